@@ -1,0 +1,62 @@
+/** A loaded prox.yaml: every default filled in, every path absolute, every duration in ms, every size in bytes. */
+export interface Config {
+  readonly file: string;
+  readonly projectDir: string;
+  /** The text that was read, to tell whether the file has changed since. */
+  readonly source: string;
+  readonly api: ApiConfig;
+  readonly logs: LogsConfig;
+  /** In the order of the file. */
+  readonly processes: readonly ProcessConfig[];
+}
+
+export interface ApiConfig {
+  /** Undefined: 5555, or the next free port when that is taken. 0: any free port. */
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly auth: 'auto' | 'always';
+  readonly token: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly corsOrigins: readonly string[];
+}
+
+export interface LogsConfig {
+  readonly maxLines: number;
+  readonly maxBytes: number;
+  readonly maxLineBytes: number;
+}
+
+export interface ProcessConfig {
+  readonly name: string;
+  /** A string is run by `sh -c`, a list without a shell. */
+  readonly cmd: string | readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** In the order in which they are read, the file-wide ones first: later wins. */
+  readonly envFiles: readonly string[];
+  readonly port: number | undefined;
+  readonly healthcheck: HealthcheckConfig | undefined;
+  readonly stopSignal: NodeJS.Signals;
+  readonly stopTimeoutMs: number;
+  readonly stopCmd: string | undefined;
+  readonly successExitCodes: readonly number[];
+  readonly autostart: boolean;
+}
+
+export interface HealthcheckConfig {
+  readonly probe: Probe;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Failures in a row before unhealthy. */
+  readonly retries: number;
+  readonly startPeriodMs: number;
+  readonly startIntervalMs: number;
+}
+
+export type Probe =
+  | {readonly type: 'cmd'; readonly cmd: string | readonly string[]}
+  /** `status` undefined: 2xx and 3xx. */
+  | {readonly type: 'http'; readonly url: string; readonly status: readonly number[] | undefined}
+  | {readonly type: 'tcp'; readonly host: string; readonly port: number}
+  /** An RE2 expression. */
+  | {readonly type: 'log'; readonly pattern: string};

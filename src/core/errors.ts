@@ -1,0 +1,97 @@
+/** Exit codes of the command line (spec: cli.md, "Exit codes"). */
+export const ExitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notRunning: 3,
+  bug: 70,
+  timedOut: 124,
+} as const;
+
+interface ErrorSpec {
+  /** Status of the HTTP answer. */
+  readonly http: number;
+  /** Exit code of a command that ends with this error. */
+  readonly exit: number;
+  /** For people; `detail` is appended after a colon. */
+  readonly message: string;
+}
+
+/** Every failure that prox reports on purpose. Codes of the HTTP API are those of api.md. */
+export const ERRORS = {
+  INVALID_PATTERN: {http: 400, exit: ExitCode.usage, message: 'Invalid pattern'},
+  INVALID_PARAMETER: {http: 400, exit: ExitCode.usage, message: 'Invalid parameter'},
+  INVALID_BODY: {http: 400, exit: ExitCode.usage, message: 'Invalid request body'},
+  CONFIG_INVALID: {http: 400, exit: ExitCode.usage, message: 'Invalid configuration'},
+  UNAUTHORIZED: {http: 401, exit: ExitCode.failed, message: 'A valid token is required'},
+  HOST_NOT_ALLOWED: {http: 403, exit: ExitCode.failed, message: 'This Host header is not allowed'},
+  ORIGIN_NOT_ALLOWED: {http: 403, exit: ExitCode.failed, message: 'This origin is not allowed'},
+  NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'No such endpoint'},
+  PROCESS_NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'No such process'},
+  METHOD_NOT_ALLOWED: {http: 405, exit: ExitCode.failed, message: 'Method not allowed'},
+  PROCESS_ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Process already running'},
+  PROCESS_NOT_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Process not running'},
+  PAYLOAD_TOO_LARGE: {http: 413, exit: ExitCode.failed, message: 'Request body too large'},
+  UNSUPPORTED_MEDIA_TYPE: {http: 415, exit: ExitCode.failed, message: 'Unsupported media type'},
+  RATE_LIMITED: {http: 429, exit: ExitCode.failed, message: 'Too many wrong tokens'},
+  INTERNAL_ERROR: {http: 500, exit: ExitCode.bug, message: 'Internal error'},
+  PROCESS_NOT_REAPED: {http: 500, exit: ExitCode.failed, message: 'Process did not end'},
+  SPAWN_FAILED: {http: 500, exit: ExitCode.failed, message: 'Process could not be started'},
+  SHUTDOWN_IN_PROGRESS: {http: 503, exit: ExitCode.failed, message: 'prox is shutting down'},
+  PROXY_NOT_ENABLED: {http: 503, exit: ExitCode.failed, message: 'The proxy is not enabled'},
+  STREAM_LIMIT_REACHED: {http: 503, exit: ExitCode.failed, message: 'Too many open streams'},
+  USAGE: {http: 400, exit: ExitCode.usage, message: 'Wrong usage'},
+  NOT_RUNNING: {http: 503, exit: ExitCode.notRunning, message: 'No prox is running here'},
+  ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'already running'},
+  CONFIG_NOT_FOUND: {http: 400, exit: ExitCode.usage, message: 'No prox.yaml found'},
+  PORT_IN_USE: {http: 500, exit: ExitCode.failed, message: 'Port already in use'},
+  START_FAILED: {http: 500, exit: ExitCode.failed, message: 'prox could not start'},
+  TOKEN_INVALID: {http: 500, exit: ExitCode.failed, message: 'The API token cannot be used'},
+  ENV_FILE_UNREADABLE: {http: 500, exit: ExitCode.failed, message: 'Cannot read env file'},
+  UNREACHABLE: {http: 503, exit: ExitCode.failed, message: 'prox did not answer'},
+  TIMED_OUT: {http: 503, exit: ExitCode.timedOut, message: 'Timed out'},
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface ProxErrorOptions {
+  /** Which one: a name, a port, a path. */
+  readonly detail?: string;
+  /** The next step for the reader. */
+  readonly hint?: string;
+  /** Facts for programs; becomes `details` in the answer of the API. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** The only error that prox throws on purpose; anything else that surfaces is a bug. */
+export class ProxError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: ErrorCode, options: ProxErrorOptions = {}) {
+    const {message} = ERRORS[code];
+    super(options.detail === undefined ? message : `${message}: ${options.detail}`, {
+      cause: options.cause,
+    });
+    this.name = 'ProxError';
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details;
+  }
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}
+
+/** Whether `error` is a system error with one of these codes (`ENOENT`, `ESRCH`, …). */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.includes(error.code)
+  );
+}

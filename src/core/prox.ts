@@ -1,0 +1,132 @@
+import type {Health} from './health.ts';
+import type {LogBatch, LogFilter, LogPage, LogQuery} from './log-entry.ts';
+import type {ProcessStatus} from './process-state.ts';
+
+/**
+ * Everything one can ask of a running prox. `App` answers it in the process, `createClient` over HTTP.
+ * Failures are `ProxError`s with the same code on both.
+ */
+export interface Prox {
+  status(): Promise<SupervisorStatus>;
+  health(): Promise<HealthReport>;
+  version(): Promise<VersionReport>;
+  /** In the order of prox.yaml. */
+  processes(): Promise<ProcessList>;
+  /** @throws ProxError PROCESS_NOT_FOUND */
+  process(input: ProcessRef): Promise<ProcessDetail>;
+  /** A snapshot at once, then one on every change. */
+  followProcesses(input: NoInput, options: FollowOptions): AsyncIterable<ProcessList>;
+  /** Resolves when the child runs. @throws ProxError PROCESS_ALREADY_RUNNING, SPAWN_FAILED, … */
+  start(input: ProcessRef): Promise<void>;
+  /** Resolves when its whole tree is gone. @throws ProxError PROCESS_NOT_RUNNING, PROCESS_NOT_REAPED */
+  stop(input: ProcessRef): Promise<void>;
+  /** Resolves when the new child runs; starts a process that is stopped. */
+  restart(input: ProcessRef): Promise<void>;
+  /** The newest matching entries, or with `sinceSeq` the oldest after it. @throws ProxError INVALID_PATTERN */
+  logs(query: LogQuery): Promise<LogPage>;
+  /** Entries from now on, or all held after `sinceSeq` and then on: no gap, no double. */
+  followLogs(filter: LogFilter, options: FollowOptions): AsyncIterable<LogBatch>;
+  /** With `wait` resolves when every process is gone, else when the stop has begun. Idempotent. */
+  shutdown(input: {readonly wait?: boolean}): Promise<ShutdownReport>;
+}
+
+/** Every operation takes one input object, so that the route table can drive it. */
+export type NoInput = Readonly<Record<string, never>>;
+
+export interface ProcessRef {
+  readonly name: string;
+}
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export const API_VERSION = 'v1';
+
+export interface SupervisorStatus {
+  readonly status: 'starting' | 'running' | 'stopping';
+  readonly uptimeSeconds: number;
+  readonly configFile: string;
+  readonly apiVersion: typeof API_VERSION;
+  readonly version: string;
+  readonly pid: number;
+  readonly projectDir: string;
+  /** The file on disk differs from what runs. */
+  readonly configChanged: boolean;
+  readonly proxy: undefined;
+  readonly warnings: readonly Warning[];
+}
+
+export interface ProcessSummary {
+  readonly name: string;
+  readonly kind: 'process';
+  readonly status: ProcessStatus;
+  /** 0 when there is none. */
+  readonly pid: number;
+  readonly uptimeSeconds: number;
+  readonly restarts: number;
+  readonly health: Health;
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly port: number | undefined;
+}
+
+export interface ProcessList {
+  readonly processes: readonly ProcessSummary[];
+}
+
+export interface HealthcheckReport {
+  readonly enabled: boolean;
+  /** RFC 3339. */
+  readonly lastCheck: string | undefined;
+  readonly lastOutput: string;
+  readonly consecutiveFailures: number;
+}
+
+export interface ProcessDetail extends ProcessSummary {
+  readonly healthcheck: HealthcheckReport;
+  readonly cmd: string | readonly string[];
+  /** What prox.yaml and its env files add; secrets are `[REDACTED]`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly stopTimeoutMs: number;
+  /** Why it is crashed, in words. */
+  readonly reason: string | undefined;
+}
+
+export interface HealthReport {
+  readonly status: 'ok' | 'degraded';
+  readonly version: string;
+  readonly uptimeSeconds: number;
+  readonly processes: {
+    readonly total: number;
+    readonly running: number;
+    readonly unhealthy: number;
+  };
+}
+
+export interface VersionReport {
+  readonly version: string;
+  readonly gitCommit: string | undefined;
+  readonly buildTime: string | undefined;
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly apiVersion: typeof API_VERSION;
+}
+
+export interface StopFailure {
+  readonly process: string;
+  readonly error: string;
+  readonly code: string;
+}
+
+export interface ShutdownReport {
+  readonly waited: boolean;
+  readonly failures: readonly StopFailure[];
+}
