@@ -42,7 +42,7 @@ export const ERRORS = {
   STREAM_LIMIT_REACHED: {http: 503, exit: ExitCode.failed, message: 'Too many open streams'},
   USAGE: {http: 400, exit: ExitCode.usage, message: 'Wrong usage'},
   NOT_RUNNING: {http: 503, exit: ExitCode.notRunning, message: 'No prox is running here'},
-  ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'already running'},
+  ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Not started'},
   CONFIG_NOT_FOUND: {http: 400, exit: ExitCode.usage, message: 'No prox.yaml found'},
   PORT_IN_USE: {http: 500, exit: ExitCode.failed, message: 'Port already in use'},
   START_FAILED: {http: 500, exit: ExitCode.failed, message: 'prox could not start'},

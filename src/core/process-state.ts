@@ -28,7 +28,7 @@ export type ProcessState =
   | {readonly status: 'running'; readonly pid: number}
   | {
       readonly status: 'stopping';
-      /** Undefined while the spawn that it waits for has not answered. */
+      /** Undefined until the spawn that it waits for answers, and when only survivors are ended. */
       readonly pid: number | undefined;
       readonly exit: Exit | undefined;
       /** The latest wish: what comes after the stop. */
@@ -43,7 +43,8 @@ export type ProcessEvent =
   | {readonly type: 'restart'}
   | {readonly type: 'spawned'; readonly pid: number}
   | {readonly type: 'spawnFailed'; readonly message: string}
-  | {readonly type: 'exited'; readonly exit: Exit}
+  /** Names its child: the end of an old run may be seen after its successor was spawned. */
+  | {readonly type: 'exited'; readonly pid: number; readonly exit: Exit}
   | {readonly type: 'terminated'; readonly survivors: readonly Survivor[]};
 
 /**
@@ -125,7 +126,7 @@ function fromRunning(state: StateOf<'running'>, event: ProcessEvent): Transition
     case 'restart':
       return enter(stopping(state.pid, 'starting'), 'terminate');
     case 'exited':
-      return enter(afterExit(event.exit), 'sweep');
+      return event.pid === state.pid ? enter(afterExit(event.exit), 'sweep') : stay(state);
     case 'spawned':
     case 'spawnFailed':
     case 'terminated':
@@ -141,11 +142,13 @@ function fromStopping(state: StateOf<'stopping'>, event: ProcessEvent): Transiti
     case 'stop':
       return enter({...state, next: 'stopped'});
     case 'spawned':
+      if (state.pid !== undefined) return stay(state);
       return enter({...state, pid: event.pid}, 'terminate');
     case 'spawnFailed':
+      if (state.pid !== undefined) return stay(state);
       return state.next === 'starting' ? STARTING : enter({status: 'stopped', exit: undefined});
     case 'exited':
-      return enter({...state, exit: event.exit});
+      return event.pid === state.pid ? enter({...state, exit: event.exit}) : stay(state);
     case 'terminated':
       return afterTermination(state, event.survivors);
   }
@@ -179,7 +182,8 @@ function afterExit(exit: Exit): ProcessState {
 }
 
 /** A child that even SIGKILL did not end goes on running; what outlived its child is named. */
-function afterTermination(state: StateOf<'stopping'>, survivors: readonly Survivor[]): Transition {
+function afterTermination(state: StateOf<'stopping'>, found: readonly Survivor[]): Transition {
+  const survivors = state.exit ? found.filter(({pid}) => pid !== state.pid) : found; // ended since
   if (survivors.length > 0) {
     const childLives = survivors.some(({pid}) => pid === state.pid);
     return childLives && state.pid !== undefined

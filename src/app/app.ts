@@ -1,0 +1,200 @@
+import {readFile} from 'node:fs/promises';
+import type {Config} from '../config/config.ts';
+import type {Clock} from '../core/clock.ts';
+import type {LogBatch, LogFilter, LogPage, LogQuery} from '../core/log-entry.ts';
+import {
+  API_VERSION,
+  type FollowOptions,
+  type HealthReport,
+  type NoInput,
+  type ProcessDetail,
+  type ProcessList,
+  type ProcessRef,
+  type Prox,
+  type ShutdownReport,
+  type StopFailure,
+  type SupervisorStatus,
+  type VersionReport,
+  type Warning,
+} from '../core/prox.ts';
+import {Supervisor} from '../supervisor/supervisor.ts';
+import {toDetail, toSummary} from './process-report.ts';
+
+export interface BuildInfo {
+  readonly version: string;
+  readonly gitCommit: string | undefined;
+  readonly buildTime: string | undefined;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly build: BuildInfo;
+  /** The id of this supervisor run. */
+  readonly instance: string;
+  /** Replaces `.prox/children.json`. */
+  readonly saveLedger: (text: string) => Promise<void>;
+  /** What the children write ends up on a terminal. */
+  readonly isTerminal: boolean;
+  readonly warnings?: readonly Warning[];
+}
+
+/** Snapshots kept for a reader of `followProcesses` that lags. */
+const MAX_QUEUED = 1000;
+
+/** prox in this process: answers every operation, and knows when everything has ended. */
+export class App implements Prox {
+  readonly #options: AppOptions;
+  readonly #supervisor: Supervisor;
+  readonly #startedAt: number;
+  #hasBegun = false;
+  #shutdown: Promise<readonly StopFailure[]> | undefined;
+  readonly #ended: Promise<ShutdownReport>;
+  #announceEnd: (report: ShutdownReport) => void = () => undefined;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.#supervisor = new Supervisor(options);
+    this.#startedAt = options.clock.monotonic();
+    this.#ended = new Promise(resolve => (this.#announceEnd = resolve));
+  }
+
+  /** Resolves when a shutdown has ended, whoever asked for it. */
+  get ended(): Promise<ShutdownReport> {
+    return this.#ended;
+  }
+
+  /** Starts the named processes, or all with `autostart`; resolves when each runs or has failed to. */
+  async begin(options: {names?: readonly string[]; apiUrl: string}): Promise<void> {
+    await this.#supervisor.begin(options);
+    this.#hasBegun = true;
+  }
+
+  /** Resolves when no process runs any more, or at once when none does; also when `signal` aborts. */
+  async whenIdle(signal: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const changes = this.#supervisor.changes.subscribe({
+      signal: AbortSignal.any([signal, done.signal]),
+      maxQueued: 1,
+    });
+    if (!this.#isIdle()) for await (const _ of changes) if (this.#isIdle()) break;
+    done.abort();
+  }
+
+  /** No more grace: whatever is being stopped gets SIGKILL now. */
+  killNow(): void {
+    this.#supervisor.killNow();
+  }
+
+  /** Records a message of prox itself. */
+  say(text: string): void {
+    this.#supervisor.say(text);
+  }
+
+  async status(): Promise<SupervisorStatus> {
+    const {config, build, warnings = []} = this.#options;
+    const {isDraining} = this.#supervisor;
+    return {
+      status: isDraining ? 'stopping' : this.#hasBegun ? 'running' : 'starting',
+      uptimeSeconds: this.#uptimeSeconds(),
+      configFile: config.file,
+      apiVersion: API_VERSION,
+      version: build.version,
+      pid: process.pid,
+      projectDir: config.projectDir,
+      configChanged: await hasChanged(config),
+      proxy: undefined,
+      warnings,
+    };
+  }
+
+  async health(): Promise<HealthReport> {
+    const {processes} = await this.processes();
+    const unhealthy = processes.filter(({health}) => health === 'unhealthy').length;
+    const hasCrashed = processes.some(({status}) => status === 'crashed');
+    return {
+      status: unhealthy > 0 || hasCrashed ? 'degraded' : 'ok',
+      version: this.#options.build.version,
+      uptimeSeconds: this.#uptimeSeconds(),
+      processes: {
+        total: processes.length,
+        running: processes.filter(({status}) => status === 'running').length,
+        unhealthy,
+      },
+    };
+  }
+
+  async version(): Promise<VersionReport> {
+    return {
+      ...this.#options.build,
+      nodeVersion: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      apiVersion: API_VERSION,
+    };
+  }
+
+  async processes(): Promise<ProcessList> {
+    const now = this.#options.clock.monotonic();
+    return {processes: this.#supervisor.views().map(view => toSummary(view, now))};
+  }
+
+  async process({name}: ProcessRef): Promise<ProcessDetail> {
+    return toDetail(this.#supervisor.view(name), this.#options.clock.monotonic());
+  }
+
+  followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
+    return this.#snapshots(this.#supervisor.changes.subscribe({signal, maxQueued: MAX_QUEUED}));
+  }
+
+  async start({name}: ProcessRef): Promise<void> {
+    await this.#supervisor.start(name);
+  }
+
+  async stop({name}: ProcessRef): Promise<void> {
+    await this.#supervisor.stop(name);
+  }
+
+  async restart({name}: ProcessRef): Promise<void> {
+    await this.#supervisor.restart(name);
+  }
+
+  async logs(query: LogQuery): Promise<LogPage> {
+    return this.#supervisor.log.query(query);
+  }
+
+  followLogs(filter: LogFilter, {signal}: FollowOptions): AsyncIterable<LogBatch> {
+    return this.#supervisor.log.follow(filter, signal);
+  }
+
+  async shutdown({wait = false}: {readonly wait?: boolean}): Promise<ShutdownReport> {
+    this.#shutdown ??= this.#stopAll();
+    if (!wait) return {waited: false, failures: []};
+    return {waited: true, failures: await this.#shutdown};
+  }
+
+  async #stopAll(): Promise<readonly StopFailure[]> {
+    const failures = await this.#supervisor.shutdown();
+    this.#announceEnd({waited: true, failures});
+    return failures;
+  }
+
+  async *#snapshots(changes: AsyncIterable<unknown>): AsyncGenerator<ProcessList> {
+    yield this.processes();
+    for await (const _ of changes) yield this.processes();
+  }
+
+  #isIdle(): boolean {
+    return this.#supervisor
+      .views()
+      .every(({state: {status}}) => status === 'stopped' || status === 'crashed');
+  }
+
+  #uptimeSeconds(): number {
+    return Math.floor((this.#options.clock.monotonic() - this.#startedAt) / 1000);
+  }
+}
+
+async function hasChanged({file, source}: Config): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text !== source;
+}

@@ -1,0 +1,84 @@
+import type {HealthcheckConfig} from '../config/config.ts';
+import {type Clock, pause} from '../core/clock.ts';
+import {type HealthState, nextHealth, UNCHECKED} from '../core/health.ts';
+import {linePattern} from './log-filter.ts';
+import type {LogStore} from './log-store.ts';
+import {type ActiveProbe, type ProbeOptions, runProbe} from './probes.ts';
+
+export interface HealthCheckerOptions extends Pick<ProbeOptions, 'runCommand'> {
+  readonly process: string;
+  readonly config: HealthcheckConfig;
+  readonly clock: Clock;
+  readonly log: LogStore;
+  /** The run was started after this entry of the log. */
+  readonly sinceSeq: number;
+  readonly onChange: (state: HealthState) => void;
+}
+
+/** Watches the health of one run, from its start until `stop`. Probes never overlap. */
+export class HealthChecker {
+  readonly #options: HealthCheckerOptions;
+  readonly #ended = new AbortController();
+  readonly #startedAt: number;
+  readonly #loop: Promise<void>;
+  #state = UNCHECKED;
+
+  constructor(options: HealthCheckerOptions) {
+    this.#options = options;
+    this.#startedAt = options.clock.monotonic();
+    const {probe} = options.config;
+    this.#loop = probe.type === 'log' ? this.#awaitLine(probe.pattern) : this.#poll(probe);
+  }
+
+  /** Resolves when no probe runs any more and nothing of one is left. */
+  async stop(): Promise<void> {
+    this.#ended.abort();
+    await this.#loop;
+  }
+
+  async #poll(probe: ActiveProbe): Promise<void> {
+    const {clock, config} = this.#options;
+    const {signal} = this.#ended;
+    while (!signal.aborted) {
+      await pause(clock, this.#isStarting ? config.startIntervalMs : config.intervalMs, signal);
+      if (signal.aborted) return;
+      const isStarting = this.#isStarting;
+      const result = await this.#probe(probe);
+      if (!signal.aborted) this.#record({...result, at: clock.now(), isStarting});
+    }
+  }
+
+  /** Not yet known to be up, and still within `start_period`. */
+  get #isStarting(): boolean {
+    const {clock, config} = this.#options;
+    const age = clock.monotonic() - this.#startedAt;
+    return this.#state.health === 'unknown' && age < config.startPeriodMs;
+  }
+
+  async #probe(probe: ActiveProbe): Promise<{success: boolean; output: string}> {
+    const {clock, config, runCommand} = this.#options;
+    const timeout = new AbortController();
+    const timer = clock.after(config.timeoutMs, () => timeout.abort());
+    const signal = AbortSignal.any([this.#ended.signal, timeout.signal]);
+    const result = await runProbe(probe, {signal, runCommand});
+    timer.cancel();
+    return result;
+  }
+
+  async #awaitLine(pattern: string): Promise<void> {
+    const {process, log, sinceSeq, clock} = this.#options;
+    const matches = linePattern(pattern);
+    const filter = {process: [process], stream: ['stdout', 'stderr'] as const, sinceSeq};
+    for await (const {entries} of log.follow(filter, this.#ended.signal)) {
+      const entry = entries.find(({line}) => matches(line));
+      if (!entry) continue;
+      this.#record({success: true, output: entry.line, at: clock.now(), isStarting: false});
+      return;
+    }
+  }
+
+  #record(outcome: Parameters<typeof nextHealth>[1]): void {
+    this.#state = nextHealth(this.#state, outcome, this.#options.config.retries);
+    this.#options.onChange(this.#state);
+  }
+}

@@ -1,0 +1,104 @@
+import type {LogEntry} from '../core/log-entry.ts';
+import type {LogRing} from './log-ring.ts';
+
+/** Some lines of one ring, by ordinal, ascending. */
+export interface Selection {
+  readonly ring: LogRing;
+  readonly ordinals: {readonly length: number; at(index: number): number};
+}
+
+export interface Limits {
+  readonly lines: number;
+  /** Of the UTF-8 sizes of the lines together. */
+  readonly bytes: number;
+}
+
+/** The newest entries within the limits, oldest first. */
+export function mergeNewest(selections: readonly Selection[], limits: Limits): LogEntry[] {
+  const cursors = selections.map(selection => new Cursor(selection, -1));
+  return take(cursors, limits, (left, right) => left > right).reverse();
+}
+
+/** The oldest entries within the limits, oldest first. */
+export function mergeOldest(selections: readonly Selection[], limits: Limits): LogEntry[] {
+  const cursors = selections.map(selection => new Cursor(selection, 1));
+  return take(cursors, limits, (left, right) => left < right);
+}
+
+/** Walks a selection from one end; lines that the ring has let go are passed over. */
+class Cursor {
+  readonly ring: LogRing;
+  readonly #ordinals: Selection['ordinals'];
+  readonly #step: 1 | -1;
+  #index: number;
+
+  constructor({ring, ordinals}: Selection, step: 1 | -1) {
+    this.ring = ring;
+    this.#ordinals = ordinals;
+    this.#step = step;
+    this.#index = step === 1 ? firstHeld({ring, ordinals}) : ordinals.length - 1;
+  }
+
+  get isDone(): boolean {
+    return (
+      this.#index < 0 ||
+      this.#index >= this.#ordinals.length ||
+      (this.#step === -1 && this.ordinal < this.ring.firstHeld)
+    );
+  }
+
+  get ordinal(): number {
+    return this.#ordinals.at(this.#index);
+  }
+
+  advance(): void {
+    this.#index += this.#step;
+  }
+}
+
+function firstHeld({ring, ordinals}: Selection): number {
+  let index = 0;
+  while (index < ordinals.length && ordinals.at(index) < ring.firstHeld) index += 1;
+  return index;
+}
+
+function take(
+  cursors: readonly Cursor[],
+  limits: Limits,
+  comesFirst: (left: number, right: number) => boolean,
+): LogEntry[] {
+  const entries: LogEntry[] = [];
+  const open = new Map<Cursor, number>();
+  for (const cursor of cursors) setHead(open, cursor);
+  let bytes = 0;
+  while (entries.length < limits.lines) {
+    const next = first(open, comesFirst);
+    if (!next) break;
+    bytes += next.ring.size(next.ordinal);
+    if (bytes > limits.bytes) break;
+    entries.push(next.ring.entry(next.ordinal));
+    next.advance();
+    setHead(open, next);
+  }
+  return entries;
+}
+
+function setHead(open: Map<Cursor, number>, cursor: Cursor): void {
+  if (cursor.isDone) open.delete(cursor);
+  else open.set(cursor, cursor.ring.seq(cursor.ordinal));
+}
+
+function first(
+  open: ReadonlyMap<Cursor, number>,
+  comesFirst: (left: number, right: number) => boolean,
+): Cursor | undefined {
+  let best: Cursor | undefined;
+  let bestSeq = 0;
+  for (const [cursor, seq] of open) {
+    if (!best || comesFirst(seq, bestSeq)) {
+      best = cursor;
+      bestSeq = seq;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,178 @@
+import {setImmediate} from 'node:timers/promises';
+import type {LogsConfig} from '../config/config.ts';
+import type {Clock} from '../core/clock.ts';
+import {
+  DEFAULT_LINES,
+  type LogBatch,
+  type LogFilter,
+  type LogPage,
+  type LogQuery,
+  type LogStream,
+  MAX_LINES,
+} from '../core/log-entry.ts';
+import {unknownProcess} from '../core/unknown-process.ts';
+import {entryTest} from './log-filter.ts';
+import {LogFollower} from './log-follower.ts';
+import {LogRing} from './log-ring.ts';
+import {mergeNewest, mergeOldest, type Selection} from './log-merge.ts';
+
+/** Who the supervisor's own messages belong to. */
+export const PROX = 'prox';
+
+/** So many entries are tested before the event loop gets its turn. */
+const SLICE = 5000;
+
+export interface LogStoreOptions {
+  readonly clock: Clock;
+  readonly limits: LogsConfig;
+  readonly processes: readonly string[];
+}
+
+/**
+ * The output of all processes: a ring for each and one gapless seq over all. Appending is the hot path:
+ * it copies bytes and wakes the followers, who read at their own speed.
+ */
+export class LogStore {
+  readonly #clock: Clock;
+  readonly #rings = new Map<string, LogRing>();
+  readonly #waiting = new Set<() => void>();
+  #nextSeq = 1;
+
+  constructor({clock, limits, processes}: LogStoreOptions) {
+    this.#clock = clock;
+    for (const process of [...processes, PROX]) {
+      this.#rings.set(process, new LogRing({process, ...limits}));
+    }
+  }
+
+  /** The seq of the newest entry; 0 when there is none. */
+  get lastSeq(): number {
+    return this.#nextSeq - 1;
+  }
+
+  /** `bytes` is one or more lines, each with its `\n`, in valid UTF-8; they are copied. */
+  append(process: string, lines: {bytes: Buffer; stream: LogStream; isTruncated: boolean}): void {
+    this.#nextSeq += this.#ring(process).append({
+      ...lines,
+      firstSeq: this.#nextSeq,
+      timestamp: this.#clock.now(),
+    });
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+
+  /** Records what the supervisor has to say about a process, or about itself (`PROX`). */
+  say(process: string, text: string): void {
+    for (const line of text.split('\n')) {
+      this.append(process, {bytes: Buffer.from(`${line}\n`), stream: 'prox', isTruncated: false});
+    }
+  }
+
+  /** @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
+  async query(query: LogQuery): Promise<LogPage> {
+    const {sinceSeq} = query;
+    const rings = this.#selected(query);
+    const test = entryTest(query);
+    const selections: Selection[] = [];
+    for (const ring of rings) selections.push(await select(ring, {sinceSeq, test}));
+    const limits = {
+      lines: Math.min(query.lines ?? DEFAULT_LINES, MAX_LINES),
+      bytes: query.bytes ?? Number.POSITIVE_INFINITY,
+    };
+    const logs =
+      sinceSeq === undefined ? mergeNewest(selections, limits) : mergeOldest(selections, limits);
+    const totalCount = selections.reduce((sum, {ordinals}) => sum + ordinals.length, 0);
+    return {
+      logs,
+      filteredCount: logs.length,
+      totalCount,
+      nextSeq: nextSeq(logs, {totalCount, lastSeq: this.lastSeq, sinceSeq}),
+      dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, query.process),
+    };
+  }
+
+  /** Validates and listens at the call. @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
+  follow(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
+    const {sinceSeq} = filter;
+    const follower = new LogFollower({
+      rings: this.#selected(filter),
+      test: entryTest(filter),
+      sinceSeq,
+      dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, filter.process),
+    });
+    return follower.read(() => this.#appended(signal), signal);
+  }
+
+  async #appended(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    await new Promise<void>(resolve => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  #selected({process}: LogFilter): readonly LogRing[] {
+    if (process === undefined) return [...this.#rings.values()];
+    return [...new Set(process)].map(name => this.#ring(name));
+  }
+
+  #ring(name: string): LogRing {
+    const ring = this.#rings.get(name);
+    if (ring) return ring;
+    throw unknownProcess(name, this.#rings.keys());
+  }
+
+  /** Exact over all processes and for a `sinceSeq` of 0; else what the selected ones can have lost at most. */
+  #droppedSince(sinceSeq: number, processes: readonly string[] | undefined): number {
+    const held = [...this.#rings.values()].reduce(
+      (sum, ring) => sum + ring.end - Math.max(ring.firstAfter(sinceSeq), ring.firstVisible),
+      0,
+    );
+    const lost = Math.max(0, this.lastSeq - sinceSeq - held);
+    if (processes === undefined) return lost;
+    const evicted = this.#selected({process: processes}).reduce(
+      (sum, ring) => sum + ring.firstVisible,
+      0,
+    );
+    return Math.min(lost, evicted);
+  }
+}
+
+interface SelectOptions {
+  readonly sinceSeq: number | undefined;
+  readonly test: ReturnType<typeof entryTest>;
+}
+
+/** The visible lines of a ring that match. Lines that vanish meanwhile are left out when they are merged. */
+async function select(ring: LogRing, {sinceSeq, test}: SelectOptions): Promise<Selection> {
+  const from =
+    sinceSeq === undefined
+      ? ring.firstVisible
+      : Math.max(ring.firstVisible, ring.firstAfter(sinceSeq));
+  const {end} = ring;
+  if (!test) return {ring, ordinals: {length: end - from, at: index => from + index}};
+  const matching: number[] = [];
+  for (let ordinal = from; ordinal < end; ordinal++) {
+    if ((ordinal - from) % SLICE === SLICE - 1) await setImmediate();
+    if (ordinal >= ring.firstHeld && test(ring.entry(ordinal))) matching.push(ordinal);
+  }
+  return {ring, ordinals: {length: matching.length, at: index => matching[index] ?? 0}};
+}
+
+/** Where to go on: after the last entry of the answer, or after all there is when nothing was left out. */
+function nextSeq(
+  logs: LogPage['logs'],
+  {
+    totalCount,
+    lastSeq,
+    sinceSeq,
+  }: {totalCount: number; lastSeq: number; sinceSeq: number | undefined},
+): number {
+  if (sinceSeq === undefined || logs.length === totalCount) return lastSeq;
+  return logs.at(-1)?.seq ?? sinceSeq;
+}

@@ -1,0 +1,94 @@
+import {execFile} from 'node:child_process';
+import {promisify} from 'node:util';
+import treeKill from 'tree-kill';
+import {type Clock, pause} from '../core/clock.ts';
+import type {Survivor} from '../core/process-state.ts';
+import type {ProcessRow, ProcessTable} from './process-table.ts';
+import {livingMembers, type ProcessTree, signalProcess} from './process-tree.ts';
+
+const FIRST_POLL_MS = 10;
+const POLL_MS = 50;
+/** How long SIGKILL is given, again and again, before what is left is called a survivor. */
+const KILL_MS = 2000;
+
+export interface TerminateOptions {
+  readonly tree: ProcessTree;
+  readonly table: ProcessTable;
+  readonly clock: Clock;
+  readonly signal: NodeJS.Signals;
+  /** From the signal to SIGKILL. */
+  readonly graceMs: number;
+  /** Resolves when the child itself has ended. */
+  readonly exited: Promise<unknown>;
+  /** Aborted: no more grace. */
+  readonly force: AbortSignal;
+}
+
+/**
+ * Ends a whole process tree and verifies it (spec: supervision.md, "Stop, verified"): the signal and
+ * SIGCONT (a stopped process must wake to obey), the grace period, SIGKILL. Resolves with what
+ * outlived all that, or with nothing when nobody is left. Zombies do not count.
+ */
+export async function terminateTree(options: TerminateOptions): Promise<readonly Survivor[]> {
+  const {clock, tree, force} = options;
+  const deadline = clock.monotonic() + options.graceMs;
+  const childEnd = new AbortController();
+  void options.exited.then(() => childEnd.abort());
+  let members = await livingMembers(options.table, tree);
+  signalAll(tree, members, [options.signal, 'SIGCONT']);
+  for (let pollMs = FIRST_POLL_MS; members.length > 0; pollMs = Math.min(2 * pollMs, POLL_MS)) {
+    const restMs = deadline - clock.monotonic();
+    if (force.aborted || restMs <= 0) return killTree(options, members);
+    const news = childEnd.signal.aborted ? force : AbortSignal.any([force, childEnd.signal]);
+    await pause(clock, Math.min(pollMs, restMs), news);
+    members = await livingMembers(options.table, tree);
+  }
+  return [];
+}
+
+async function killTree(
+  options: TerminateOptions,
+  found: readonly ProcessRow[],
+): Promise<readonly Survivor[]> {
+  const {clock, tree, table} = options;
+  const deadline = clock.monotonic() + KILL_MS;
+  let members = found;
+  await sweepByTreeKill(members.find(({pid}) => pid === tree.pid));
+  while (members.length > 0 && clock.monotonic() < deadline) {
+    signalAll(tree, members, ['SIGKILL']);
+    await pause(clock, POLL_MS);
+    members = await livingMembers(table, tree);
+  }
+  return members.map(({pid, command}) => ({pid, command}));
+}
+
+function signalAll(
+  tree: ProcessTree,
+  members: readonly ProcessRow[],
+  signals: readonly NodeJS.Signals[],
+): void {
+  const hasGroup = members.some(({group}) => group === tree.pid);
+  for (const signal of signals) {
+    if (hasGroup) signalProcess(-tree.pid, signal);
+    for (const {pid, group} of members) if (group !== tree.pid) signalProcess(pid, signal);
+  }
+}
+
+/**
+ * A second opinion on who belongs to the tree, where the child still lives to be walked from. tree-kill
+ * throws where nobody can catch when `ps` is missing, and misjudges one that does not know its options
+ * (BusyBox), so that `ps` is tried first.
+ */
+async function sweepByTreeKill(leader: ProcessRow | undefined): Promise<void> {
+  if (!leader || !(await hasUsablePs())) return;
+  await new Promise<void>(resolve => {
+    treeKill(leader.pid, 'SIGKILL', () => resolve());
+  });
+}
+
+async function hasUsablePs(): Promise<boolean> {
+  return promisify(execFile)('ps', ['-o', 'pid', '--no-headers', '-p', String(process.pid)]).then(
+    () => true,
+    () => false,
+  );
+}
