@@ -104,7 +104,6 @@ async function takePipes(pipes: PipeMaker): Promise<[OutputPipe, OutputPipe]> {
 function describeFailure(cause: unknown, file: string): string {
   if (hasCode(cause, 'ENOENT')) return `command not found: ${file}`;
   if (hasCode(cause, 'EACCES')) return `not executable: ${file}`;
-  if (hasCode(cause, 'ENOEXEC')) return `not a program that this system can run: ${file}`;
   if (hasCode(cause, 'E2BIG')) return 'the command line and environment are too long';
   if (hasCode(cause, 'EMFILE', 'ENFILE')) return 'too many open files (see `ulimit -n`)';
   if (hasCode(cause, 'EAGAIN')) return 'too many processes (see `ulimit -u`)';

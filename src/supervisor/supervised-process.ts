@@ -12,6 +12,7 @@ import {
 } from '../core/process-state.ts';
 import {Run, type RunHost, type RunPlan} from './run.ts';
 import type {RawExit} from './spawn.ts';
+import {StateWaiters} from './state-waiters.ts';
 
 export interface SupervisedProcessOptions {
   readonly config: ProcessConfig;
@@ -34,11 +35,6 @@ export interface ProcessView {
   readonly addedEnv: Readonly<Record<string, string>>;
 }
 
-interface Waiter {
-  readonly isOver: (state: ProcessState) => boolean;
-  readonly resolve: () => void;
-}
-
 /** Interprets the effects of the state machine for one process, and answers those who wait for them. */
 export class SupervisedProcess {
   readonly name: string;
@@ -47,7 +43,7 @@ export class SupervisedProcess {
   readonly #onChange: () => void;
   /** Aborted when there is no more grace for anybody. */
   readonly #force = new AbortController();
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new StateWaiters();
   #config: ProcessConfig;
   #state: ProcessState = {status: 'stopped', exit: undefined};
   #plan: RunPlan | undefined;
@@ -57,6 +53,7 @@ export class SupervisedProcess {
   /** Resolves with what the last run left behind and could not be ended. */
   #sweeping: Promise<readonly Survivor[]> = Promise.resolve([]);
   #survivors: readonly Survivor[] = [];
+  #isClosed = false;
 
   constructor({config, host, makePlan, onChange}: SupervisedProcessOptions) {
     this.name = config.name;
@@ -100,8 +97,9 @@ export class SupervisedProcess {
     this.#assertReaped(this.#survivors);
   }
 
-  /** Stops whatever state it is in, and waits for what earlier runs left behind. */
+  /** Stops whatever state it is in, and waits for what earlier runs left behind; no start is accepted any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const {status} = this.#state;
     const isNotReaped = status === 'crashed' && this.#state.cause.type === 'notReaped';
     if (isNotReaped || (status !== 'stopped' && status !== 'crashed')) await this.stop();
@@ -125,6 +123,7 @@ export class SupervisedProcess {
   /** A failure leaves everything as it is. */
   async #prepare(options: {isFresh: boolean}): Promise<void> {
     const plan = await this.#makePlan(this.#config, options);
+    if (this.#isClosed) throw new ProxError('SHUTDOWN_IN_PROGRESS');
     this.#plan = plan;
     this.#config = plan.config;
   }
@@ -213,17 +212,12 @@ export class SupervisedProcess {
   }
 
   #announce(): void {
-    for (const waiter of this.#waiters) {
-      if (!waiter.isOver(this.#state)) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
-    }
+    this.#waiters.notify(this.#state);
     this.#onChange();
   }
 
-  async #until(isOver: Waiter['isOver']): Promise<void> {
-    if (isOver(this.#state)) return;
-    await new Promise<void>(resolve => this.#waiters.add({isOver, resolve}));
+  async #until(isOver: (state: ProcessState) => boolean): Promise<void> {
+    if (!isOver(this.#state)) await this.#waiters.until(isOver);
   }
 
   #assertReaped(survivors: readonly Survivor[]): void {

@@ -46,17 +46,23 @@ export async function terminateTree(options: TerminateOptions): Promise<readonly
   return [];
 }
 
+/** The group first: one signal ends all its members, also those that fork meanwhile. */
 async function killTree(
-  options: TerminateOptions,
+  {clock, tree, table}: TerminateOptions,
   found: readonly ProcessRow[],
 ): Promise<readonly Survivor[]> {
-  const {clock, tree, table} = options;
-  const deadline = clock.monotonic() + KILL_MS;
+  const startedAt = clock.monotonic();
   let members = found;
-  await sweepByTreeKill(members.find(({pid}) => pid === tree.pid));
-  while (members.length > 0 && clock.monotonic() < deadline) {
+  let hasSwept = false;
+  for (let pollMs = FIRST_POLL_MS; members.length > 0; pollMs = POLL_MS) {
+    const elapsedMs = clock.monotonic() - startedAt;
+    if (hasSwept && elapsedMs >= KILL_MS) break;
     signalAll(tree, members, ['SIGKILL']);
-    await pause(clock, POLL_MS);
+    if (!hasSwept && elapsedMs >= KILL_MS / 2) {
+      hasSwept = true;
+      await sweepByTreeKill(members);
+    }
+    await pause(clock, pollMs);
     members = await livingMembers(table, tree);
   }
   return members.map(({pid, command}) => ({pid, command}));
@@ -75,15 +81,17 @@ function signalAll(
 }
 
 /**
- * A second opinion on who belongs to the tree, where the child still lives to be walked from. tree-kill
- * throws where nobody can catch when `ps` is missing, and misjudges one that does not know its options
- * (BusyBox), so that `ps` is tried first.
+ * A second opinion on who descends from those that outlived a SIGKILL. tree-kill throws where nobody can
+ * catch when `ps` is missing, and misjudges one that does not know its options (BusyBox), so that `ps` is
+ * tried first. It asks `ps` once for each process, which is why it is not the first means.
  */
-async function sweepByTreeKill(leader: ProcessRow | undefined): Promise<void> {
-  if (!leader || !(await hasUsablePs())) return;
-  await new Promise<void>(resolve => {
-    treeKill(leader.pid, 'SIGKILL', () => resolve());
-  });
+async function sweepByTreeKill(members: readonly ProcessRow[]): Promise<void> {
+  if (!(await hasUsablePs())) return;
+  for (const {pid} of members) {
+    await new Promise<void>(resolve => {
+      treeKill(pid, 'SIGKILL', () => resolve());
+    });
+  }
 }
 
 async function hasUsablePs(): Promise<boolean> {

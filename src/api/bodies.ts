@@ -1,0 +1,19 @@
+import {ProxError} from '../core/errors.ts';
+
+/** The value of a JSON body, undefined when it is empty. @throws ProxError INVALID_BODY */
+export function parseJson(body: string): unknown {
+  try {
+    return body === '' ? undefined : JSON.parse(body);
+  } catch (error) {
+    throw new ProxError('INVALID_BODY', {detail: 'not JSON', cause: error});
+  }
+}
+
+/** A body of another type may only be empty. @throws ProxError UNSUPPORTED_MEDIA_TYPE */
+export function refuseBody(body: string): void {
+  if (body !== '') throw unsupportedMediaType();
+}
+
+export function unsupportedMediaType(): ProxError {
+  return new ProxError('UNSUPPORTED_MEDIA_TYPE', {detail: 'a body must be application/json'});
+}

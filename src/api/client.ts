@@ -1,0 +1,113 @@
+import {ProxError} from '../core/errors.ts';
+import type {FollowOptions, Prox} from '../core/prox.ts';
+import {callApi, type ApiResponse, type ClientOptions} from './call-api.ts';
+import {decodeError} from './error-wire.ts';
+import {decodeFrames, type Frame} from './event-frames.ts';
+import {requestPath, type Input} from './request-path.ts';
+import {OPERATIONS, ROUTES, type Operation} from './routes.ts';
+import {decodeAnswer} from './wire.ts';
+
+/** Far more than the longest log line or list of processes makes. */
+const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
+
+/**
+ * A Prox that is asked over HTTP. Failures are the ProxErrors that the other side threw, and UNREACHABLE
+ * when nobody or something else answers. What is followed begins with the first `next()`, and ends
+ * without an error when the connection or the signal does.
+ */
+export function createClient(options: ClientOptions): Prox {
+  const client: Partial<Record<Operation, unknown>> = {};
+  for (const operation of OPERATIONS) {
+    client[operation] =
+      ROUTES[operation].kind === 'stream'
+        ? (input: Input, {signal}: FollowOptions) => follow(options, {operation, input, signal})
+        : async (input: Input = {}) => ask(options, operation, input);
+  }
+  return client as unknown as Prox; // ROUTES has a row for every operation
+}
+
+async function ask(options: ClientOptions, operation: Operation, input: Input): Promise<unknown> {
+  const {method} = ROUTES[operation];
+  const path = requestPath(ROUTES[operation], input);
+  const controller = new AbortController();
+  try {
+    const response = await callApi(options, {method, path, signal: controller.signal});
+    if (response.status !== 200) throw await errorOf(response, options);
+    return decodeAnswer(operation, await readJson(response, options));
+  } finally {
+    controller.abort(); // lets go of an answer that was not read to its end
+  }
+}
+
+interface FollowCall {
+  readonly operation: Operation;
+  readonly input: Input;
+  readonly signal: AbortSignal;
+}
+
+async function* follow(options: ClientOptions, call: FollowCall): AsyncGenerator {
+  const controller = new AbortController();
+  const signal = AbortSignal.any([call.signal, controller.signal]);
+  try {
+    const path = requestPath(ROUTES[call.operation], call.input);
+    const response = await callApi(options, {method: 'GET', path, signal});
+    if (response.status !== 200) throw await errorOf(response, options);
+    if (!hasType(response, 'text/event-stream')) throw strangerAt(options);
+    for await (const frames of readFrames(response.text, options)) {
+      yield* decodeFrames(call.operation, frames);
+    }
+  } catch (error) {
+    if (!call.signal.aborted) throw error;
+  } finally {
+    controller.abort();
+  }
+}
+
+/** The events of each chunk that completes some. */
+async function* readFrames(
+  text: AsyncIterable<string>,
+  options: ClientOptions,
+): AsyncGenerator<readonly Frame[]> {
+  const {createParser} = await import('eventsource-parser');
+  let frames: Frame[] = [];
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onEvent: frame => frames.push(frame),
+    onError: ({type}) => {
+      if (type === 'max-buffer-size-exceeded') throw strangerAt(options);
+    },
+  });
+  for await (const chunk of text) {
+    parser.feed(chunk);
+    if (frames.length === 0) continue;
+    yield frames;
+    frames = [];
+  }
+}
+
+async function errorOf(response: ApiResponse, options: ClientOptions): Promise<ProxError> {
+  return decodeError(await readJson(response, options)) ?? strangerAt(options);
+}
+
+async function readJson(response: ApiResponse, options: ClientOptions): Promise<unknown> {
+  if (!hasType(response, 'application/json')) throw strangerAt(options);
+  let text = '';
+  for await (const chunk of response.text) text += chunk;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = `the answer of ${options.baseUrl} is cut off`;
+    throw new ProxError('UNREACHABLE', {detail, cause: error});
+  }
+}
+
+function hasType({headers}: ApiResponse, type: string): boolean {
+  return (headers['content-type'] ?? '').startsWith(type);
+}
+
+function strangerAt({baseUrl}: ClientOptions): ProxError {
+  return new ProxError('UNREACHABLE', {
+    detail: `something else answers at ${baseUrl}`,
+    hint: 'Check the address, and which program listens there.',
+  });
+}

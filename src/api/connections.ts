@@ -1,0 +1,95 @@
+import type {Server} from 'node:http';
+import type {Duplex} from 'node:stream';
+import type {Clock} from '../core/clock.ts';
+import {hasCode, ProxError} from '../core/errors.ts';
+import {encodeError} from './error-wire.ts';
+
+const MAX_CONNECTIONS = 1024;
+const CLOSE_GRACE_MS = 1000;
+
+/** What happens on a server's sockets outside of a well-formed request: garbage, and the end. */
+export class Connections {
+  readonly #server: Server;
+  readonly #clock: Clock;
+  /** How many answers are being made for each socket; more than one when requests are pipelined. */
+  readonly #answering = new Map<Duplex, number>();
+  #onAnswered: () => void = () => {};
+  #isClosed = false;
+
+  constructor(server: Server, clock: Clock) {
+    this.#server = server;
+    this.#clock = clock;
+    server.maxConnections = MAX_CONNECTIONS;
+    server.on('connection', socket => this.#watch(socket));
+    server.prependListener('request', ({socket}, response) => {
+      this.#setAnswering(socket, this.#countFor(socket) + 1);
+      response.once('close', () => this.#setAnswering(socket, this.#countFor(socket) - 1));
+    });
+  }
+
+  /** Answers what the HTTP parser refuses, as JSON like every other error, and closes the socket. */
+  refuse(error: Error, socket: Duplex): void {
+    // In the middle of another answer the text would be taken for a part of it.
+    const isAnswering = this.#countFor(socket) > 0;
+    if (!socket.writable || isAnswering || hasCode(error, 'ECONNRESET')) socket.destroy();
+    else socket.end(refusalOf(error), () => socket.destroy());
+  }
+
+  /** Closes every connection: those in the middle of an answer when it is out, or after a second. */
+  async close(): Promise<void> {
+    await new Promise<void>(resolve => {
+      const timer = this.#clock.after(CLOSE_GRACE_MS, resolve);
+      this.#onAnswered = () => {
+        if (this.#answering.size > 0) return;
+        timer.cancel();
+        resolve();
+      };
+      this.#onAnswered();
+    });
+    this.#isClosed = true;
+    this.#server.closeAllConnections();
+  }
+
+  #watch(socket: Duplex): void {
+    if (this.#isClosed) socket.destroy();
+    // Each pipelined stream listens for the end of the socket that they share.
+    socket.setMaxListeners(0);
+    // Node closes only the first of several pipelined responses when their socket goes.
+    socket.once('close', () => this.#setAnswering(socket, 0));
+  }
+
+  #countFor(socket: Duplex): number {
+    return this.#answering.get(socket) ?? 0;
+  }
+
+  #setAnswering(socket: Duplex, count: number): void {
+    if (count > 0) this.#answering.set(socket, count);
+    else this.#answering.delete(socket);
+    this.#onAnswered();
+  }
+}
+
+function refusalOf(error: Error): string {
+  if (hasCode(error, 'HPE_HEADER_OVERFLOW')) {
+    const tooLarge = new ProxError('PAYLOAD_TOO_LARGE', {detail: 'the headers'});
+    return response('431 Request Header Fields Too Large', tooLarge);
+  }
+  if (hasCode(error, 'ERR_HTTP_REQUEST_TIMEOUT')) {
+    return response('408 Request Timeout', new ProxError('TIMED_OUT', {detail: 'the request'}));
+  }
+  return response('400 Bad Request', new ProxError('INVALID_BODY', {detail: 'malformed HTTP'}));
+}
+
+function response(status: string, error: ProxError): string {
+  const body = encodeError(error);
+  return [
+    `HTTP/1.1 ${status}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,35 @@
+import {ERRORS, hasCode, ProxError} from '../core/errors.ts';
+import {unsupportedMediaType} from './bodies.ts';
+import {encodeError} from './error-wire.ts';
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The answer to an error that was thrown on purpose. */
+export function answerToError(error: ProxError): ErrorAnswer {
+  return {status: ERRORS[error.code].http, headers: headersOf(error), body: encodeError(error)};
+}
+
+/** An error of ours, or one of the HTTP layer in our words; undefined for what nobody expected: a bug. */
+export function toProxError(error: unknown): ProxError | undefined {
+  if (error instanceof ProxError) return error;
+  if (hasCode(error, 'FST_ERR_CTP_BODY_TOO_LARGE')) return new ProxError('PAYLOAD_TOO_LARGE');
+  if (hasCode(error, 'FST_ERR_CTP_INVALID_MEDIA_TYPE')) return unsupportedMediaType();
+  if (hasCode(error, 'FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'ECONNRESET')) {
+    return new ProxError('INVALID_BODY', {detail: 'it ended too early'});
+  }
+  if (hasCode(error, 'FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH')) {
+    return new ProxError('NOT_FOUND');
+  }
+  return undefined;
+}
+
+function headersOf({code, details}: ProxError): Readonly<Record<string, string>> {
+  if (code === 'UNAUTHORIZED') return {'www-authenticate': 'Bearer'};
+  if (code === 'RATE_LIMITED') return {'retry-after': String(details?.['retry_after_seconds'])};
+  if (code === 'METHOD_NOT_ALLOWED') return {allow: [details?.['allow']].flat().join(', ')};
+  return {};
+}

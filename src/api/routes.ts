@@ -1,0 +1,88 @@
+import type {Prox} from '../core/prox.ts';
+
+export const API_PREFIX = '/api/v1';
+
+/** A method of Prox, asked over HTTP. */
+export type Operation = keyof Prox;
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** Below API_PREFIX; `{name}` stands for one segment and is taken from the input. */
+  readonly path: string;
+  /** `json` answers with the result, `action` with `{"success":true}`, `stream` with server-sent events. */
+  readonly kind: 'json' | 'action' | 'stream';
+  readonly summary: string;
+  /** Also served at the root; needs no token and takes any Host. */
+  readonly isPublic?: true;
+}
+
+type KindOf<O extends Operation> =
+  ReturnType<Prox[O]> extends AsyncIterable<unknown>
+    ? 'stream'
+    : ReturnType<Prox[O]> extends Promise<void>
+      ? 'action'
+      : 'json';
+
+type RouteTable = {readonly [O in Operation]: Route & {readonly kind: KindOf<O>}};
+
+/**
+ * The HTTP API, one row per operation (spec: api.md). The server, the client, the completion of
+ * `prox api` and the docs loop over it; an operation without a row, or of the wrong kind, does not compile.
+ */
+export const ROUTES: RouteTable = {
+  status: {method: 'GET', path: '/status', kind: 'json', summary: 'The state of prox itself'},
+  health: {
+    method: 'GET',
+    path: '/health',
+    kind: 'json',
+    summary: 'Whether all is well, without names',
+    isPublic: true,
+  },
+  version: {method: 'GET', path: '/version', kind: 'json', summary: 'What runs, and on what'},
+  processes: {
+    method: 'GET',
+    path: '/processes',
+    kind: 'json',
+    summary: 'Every process, in the order of prox.yaml',
+  },
+  followProcesses: {
+    method: 'GET',
+    path: '/processes/stream',
+    kind: 'stream',
+    summary: 'The list of processes now and on every change',
+  },
+  process: {
+    method: 'GET',
+    path: '/processes/{name}',
+    kind: 'json',
+    summary: 'One process in detail',
+  },
+  start: {
+    method: 'POST',
+    path: '/processes/{name}/start',
+    kind: 'action',
+    summary: 'Start a process; answers when it runs',
+  },
+  stop: {
+    method: 'POST',
+    path: '/processes/{name}/stop',
+    kind: 'action',
+    summary: 'Stop a process; answers when its whole group is gone',
+  },
+  restart: {
+    method: 'POST',
+    path: '/processes/{name}/restart',
+    kind: 'action',
+    summary: 'Restart a process; answers when the new child runs',
+  },
+  logs: {method: 'GET', path: '/logs', kind: 'json', summary: 'Log entries that are held'},
+  followLogs: {
+    method: 'GET',
+    path: '/logs/stream',
+    kind: 'stream',
+    summary: 'Log entries as they come',
+  },
+  shutdown: {method: 'POST', path: '/shutdown', kind: 'json', summary: 'Stop everything and end'},
+};
+
+export const OPERATIONS = Object.keys(ROUTES) as readonly Operation[];

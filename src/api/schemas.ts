@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import type {Clock} from '../core/clock.ts';
+import {parseInstant} from '../core/duration.ts';
+import {ProxError} from '../core/errors.ts';
+import {LOG_STREAMS, MAX_LINES, MAX_PATTERN_LENGTH} from '../core/log-entry.ts';
+import type {Prox} from '../core/prox.ts';
+import type {NoInput} from '../core/prox.ts';
+import type {Operation} from './routes.ts';
+
+/** The input that an operation of Prox takes. */
+type InputOf<O extends Operation> =
+  Parameters<Prox[O]> extends [] ? NoInput : Parameters<Prox[O]>[0];
+
+/** Parameters of the path and the query as they arrived, and the `last-event-id` header of a stream. */
+export type RawInput = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export type InputParser = <O extends Operation>(operation: O, raw: RawInput) => InputOf<O>;
+
+/**
+ * Turns parameters into the typed input of their operation: unknown and empty ones are ignored, numbers
+ * above their maximum clamped. The clock says what a time like `5m` counts back from.
+ * The parser throws ProxError INVALID_PARAMETER (`details.parameter`) or INVALID_PATTERN.
+ */
+export function createInputParser(clock: Clock): InputParser {
+  const schemas = createSchemas(clock);
+  return <O extends Operation>(operation: O, raw: RawInput) => {
+    const schema: z.ZodType = schemas[operation];
+    const result = schema.safeParse(withoutEmpty(raw));
+    if (!result.success) throw toProxError(result.error);
+    return result.data as InputOf<O>;
+  };
+}
+
+type InputSchemas = {readonly [O in Operation]: z.ZodType<InputOf<O>>};
+
+function createSchemas(clock: Clock): InputSchemas {
+  const none: z.ZodType<NoInput> = z.object({}).transform(() => ({}));
+  const processRef = z.object({name: once});
+  const filter = logFilter(clock);
+  const lines = integer(MAX_LINES).exactOptional();
+  const bytes = integer().exactOptional();
+  const lastEventId = integer().exactOptional();
+  return {
+    status: none,
+    health: none,
+    version: none,
+    processes: none,
+    followProcesses: none,
+    process: processRef,
+    start: processRef,
+    stop: processRef,
+    restart: processRef,
+    logs: z.object({...filter, lines, bytes}).transform(withSinceSeq),
+    followLogs: z.object({...filter, 'last-event-id': lastEventId}).transform(withSinceSeq),
+    shutdown: z.object({wait: boolean.exactOptional()}),
+  };
+}
+
+const once = z.string('must be given once');
+
+const boolean = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform(text => text === 'true');
+
+const names = z
+  .union([z.string(), z.array(z.string())])
+  .transform(given => [given].flat().flatMap(text => text.split(',')))
+  .transform(items => items.map(item => item.trim()).filter(item => item !== ''))
+  .refine(items => items.length > 0, 'must name at least one');
+
+function integer(max = Number.MAX_SAFE_INTEGER): z.ZodType<number, string> {
+  return once
+    .regex(/^\d+$/, 'must be a whole number, 0 or more')
+    .transform(text => Math.min(Number(text), max));
+}
+
+function instant(clock: Clock): z.ZodType<number, string> {
+  return once.transform((text, context) => {
+    const ms = parseInstant(text, clock.now());
+    if (ms !== undefined) return ms;
+    context.addIssue('must be an RFC 3339 time or a duration back from now');
+    return z.NEVER;
+  });
+}
+
+function logFilter(clock: Clock) {
+  const stream = z.enum(LOG_STREAMS, `must be ${LOG_STREAMS.join(', ')}`);
+  const pattern = once.max(MAX_PATTERN_LENGTH, `longer than ${MAX_PATTERN_LENGTH} characters`);
+  return {
+    process: names.exactOptional(),
+    stream: names.pipe(z.array(stream)).exactOptional(),
+    pattern: pattern.exactOptional(),
+    regex: boolean.exactOptional(),
+    since: instant(clock).exactOptional(),
+    until: instant(clock).exactOptional(),
+    since_seq: integer().exactOptional(),
+  };
+}
+
+interface Position {
+  readonly since_seq?: number;
+  readonly 'last-event-id'?: number;
+}
+
+/** A reader that comes back sends both: its first `since_seq` and what it saw last. The greater goes. */
+function withSinceSeq<T extends Position>(
+  raw: T,
+): Omit<T, keyof Position> & {readonly sinceSeq?: number} {
+  const {since_seq: sinceSeq, 'last-event-id': lastEventId, ...rest} = raw;
+  if (sinceSeq === undefined && lastEventId === undefined) return rest;
+  return {...rest, sinceSeq: Math.max(sinceSeq ?? 0, lastEventId ?? 0)};
+}
+
+/** `?pattern=` says no more than no pattern at all. */
+function withoutEmpty(raw: RawInput): RawInput {
+  return Object.fromEntries(
+    Object.entries(raw).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+function toProxError(error: z.ZodError): ProxError {
+  const [issue] = error.issues;
+  const parameter = String(issue?.path[0] ?? '');
+  const code = parameter === 'pattern' ? 'INVALID_PATTERN' : 'INVALID_PARAMETER';
+  return new ProxError(code, {
+    detail: `${parameter} ${issue?.message ?? ''}`,
+    details: {parameter},
+  });
+}

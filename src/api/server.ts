@@ -1,0 +1,196 @@
+import {fastify, type FastifyInstance, type FastifyReply, type FastifyRequest} from 'fastify';
+import {hasCode, ProxError} from '../core/errors.ts';
+import type {Prox} from '../core/prox.ts';
+import {Access, type AccessOptions} from './access.ts';
+import {Connections} from './connections.ts';
+import {parseJson, refuseBody} from './bodies.ts';
+import {answerToError, toProxError} from './error-answer.ts';
+import {encodeFrames} from './event-frames.ts';
+import {corsHeaders} from './guards.ts';
+import {requestIdOf} from './request-id.ts';
+import {API_PREFIX, OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
+import {createInputParser, type RawInput} from './schemas.ts';
+import {EventStreams} from './sse.ts';
+import {allowedMethods, explainUnrouted} from './unrouted.ts';
+import {encodeAnswer} from './wire.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Absent where no route took the request. */
+    readonly route?: Route;
+  }
+}
+
+export interface ApiServerOptions extends AccessOptions {
+  readonly prox: Prox;
+  /** Told of every error that a caller only sees as 500 INTERNAL_ERROR. */
+  readonly onBug: (error: unknown) => void;
+}
+
+interface ListenAddress {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+export interface ApiServer {
+  /** May be tried again with another port. @throws ProxError PORT_IN_USE (`host:port`), START_FAILED */
+  listen(address: ListenAddress): Promise<{readonly port: number}>;
+  /** Ends streams, lets answers that are being made out, closes every connection: a second at most. */
+  close(): Promise<void>;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const JSON_TYPE = 'application/json; charset=utf-8';
+const SSE_TYPE = 'text/event-stream';
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** The HTTP API in front of `prox`: one route per row of ROUTES. */
+export function createServer(options: ApiServerOptions): ApiServer {
+  const access = new Access(options);
+  const streams = new EventStreams(options.clock);
+  const sendError = createErrorSender(options.onBug);
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 5000,
+    // A request without a Host is for the host guard to refuse, in JSON.
+    http: {headersTimeout: 20_000, requireHostHeader: false},
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    clientErrorHandler: (error, socket) => connections.refuse(error, socket),
+    frameworkErrors: (error, _request, reply) => sendError(error, reply),
+  });
+  const connections = new Connections(app.server, options.clock);
+  app.setErrorHandler((error, _request, reply) => sendError(error, reply));
+  app.addHook('onRequest', createAdmission(access, options.corsOrigins));
+  acceptJsonOnly(app);
+  addRoutes(app, {...options, streams});
+  return {
+    async listen(address) {
+      access.bind(address.host);
+      return listen(app, address);
+    },
+    async close() {
+      streams.close();
+      await Promise.all([app.close(), connections.close()]);
+    },
+  };
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+function createAdmission(access: Access, corsOrigins: readonly string[]): Handler {
+  return async ({raw, id, routeOptions}, reply) => {
+    const {method = '', url = ''} = raw;
+    const {route} = routeOptions.config;
+    reply.headers({...SECURITY_HEADERS, 'x-request-id': id});
+    reply.headers(corsHeaders(raw.headers, corsOrigins));
+    access.check(raw, route);
+    const allow = method === 'OPTIONS' ? allowedMethods(url) : [];
+    if (allow.length > 0) return reply.code(204).header('allow', allow.join(', ')).send();
+    // An absolute URL as the target, which only proxies take, would be routed by its path.
+    if (route === undefined || !url.startsWith('/')) throw explainUnrouted(method, url);
+  };
+}
+
+interface RouteContext extends ApiServerOptions {
+  readonly streams: EventStreams;
+}
+
+function addRoutes(app: FastifyInstance, context: RouteContext): void {
+  const parseInput = createInputParser(context.clock);
+  for (const operation of OPERATIONS) {
+    const route: Route = ROUTES[operation];
+    const call: Call = (request, ...rest) => {
+      const input = parseInput(operation, rawInputOf(request));
+      return Reflect.apply(context.prox[operation], context.prox, [input, ...rest]);
+    };
+    const createHandler = route.kind === 'stream' ? streamHandler : answerHandler;
+    const handler = createHandler(operation, call, context);
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const urls = route.isPublic === true ? [path, API_PREFIX + path] : [API_PREFIX + path];
+    for (const url of urls) app.route({method: route.method, url, handler, config: {route}});
+  }
+}
+
+/** Calls the operation of a route with the input that the request carries. */
+type Call = (request: FastifyRequest, ...rest: readonly unknown[]) => unknown;
+
+function rawInputOf({query, params, headers}: FastifyRequest): RawInput {
+  const raw = {...(query as RawInput), ...(params as RawInput)};
+  return {...raw, 'last-event-id': headers['last-event-id']};
+}
+
+function answerHandler(operation: Operation, call: Call): Handler {
+  return async (request, reply) => {
+    const answer = await call(request);
+    return reply.type(JSON_TYPE).send(encodeAnswer(operation, answer));
+  };
+}
+
+function streamHandler(operation: Operation, call: Call, context: RouteContext): Handler {
+  return async (request, reply) => {
+    if (request.method === 'HEAD') return reply.type(SSE_TYPE).send();
+    const response = reply.raw;
+    const begin = (): void => {
+      reply.type(SSE_TYPE).header('connection', 'close').hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) response.setHeader(name, value);
+      }
+      response.writeHead(200);
+    };
+    try {
+      await context.streams.serve({
+        follow: signal => call(request, {signal}) as AsyncIterable<unknown>,
+        encode: item => encodeFrames(operation, item),
+        response,
+        socket: request.raw.socket,
+        begin,
+      });
+    } catch (error) {
+      if (!response.headersSent) throw error;
+      response.destroy();
+      context.onBug(error);
+    }
+  };
+}
+
+type ErrorSender = (error: unknown, reply: FastifyReply) => void;
+
+function createErrorSender(onBug: (error: unknown) => void): ErrorSender {
+  return (error, reply) => {
+    const known = toProxError(error);
+    if (known === undefined) onBug(error);
+    const {status, headers, body} = answerToError(known ?? new ProxError('INTERNAL_ERROR'));
+    reply.code(status).headers(SECURITY_HEADERS).headers(headers).type(JSON_TYPE).send(body);
+  };
+}
+
+/** Bodies are JSON or empty; none is of any use to the operations of today. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const take = (parse: (body: string) => unknown) => async (_request: unknown, body: string) =>
+    parse(body);
+  app.addContentTypeParser('application/json', {parseAs: 'string'}, take(parseJson));
+  app.addContentTypeParser('*', {parseAs: 'string'}, take(refuseBody));
+}
+
+async function listen(app: FastifyInstance, {host, port}: ListenAddress): Promise<{port: number}> {
+  try {
+    // As a name it would be bound on ::1 as well, where another program may hold the port.
+    await app.listen({port, host: host === 'localhost' ? '127.0.0.1' : host});
+  } catch (error) {
+    const address = `${host}:${port}`;
+    if (hasCode(error, 'EADDRINUSE')) {
+      throw new ProxError('PORT_IN_USE', {detail: address, details: {host, port}, cause: error});
+    }
+    throw new ProxError('START_FAILED', {detail: `cannot listen on ${address}`, cause: error});
+  }
+  const bound = app.server.address();
+  return {port: typeof bound === 'string' || bound === null ? port : bound.port};
+}

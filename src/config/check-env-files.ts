@@ -1,0 +1,67 @@
+import {constants} from 'node:fs';
+import {access, stat} from 'node:fs/promises';
+import {resolve} from 'node:path';
+import {hasCode} from '../core/errors.ts';
+import type {Problem} from './yaml-document.ts';
+import type {Path, YamlPlaces} from './yaml-places.ts';
+
+/** Env files that cannot be read. Works on unchecked data, so that one run names all problems. */
+export async function checkEnvFiles(
+  data: unknown,
+  places: YamlPlaces,
+  projectDir: string,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const {path, file} of namedFiles(data)) {
+    const fault = await faultOf(resolve(projectDir, file));
+    if (fault === undefined) continue;
+    problems.push({
+      offset: places.value(path),
+      path: path.map(String).join('.'),
+      message: `the env file \`${file}\` ${fault}`,
+      hint: 'the path is relative to the folder of prox.yaml',
+    });
+  }
+  return problems;
+}
+
+interface NamedFile {
+  readonly path: Path;
+  readonly file: string;
+}
+
+function namedFiles(data: unknown): readonly NamedFile[] {
+  const processes = entry(data, 'processes');
+  const names = isObject(processes) ? Object.keys(processes) : [];
+  return [
+    ...filesAt(entry(data, 'env_file'), ['env_file']),
+    ...names.flatMap(name => {
+      const value = entry(entry(processes, name), 'env_file');
+      return filesAt(value, ['processes', name, 'env_file']);
+    }),
+  ];
+}
+
+function filesAt(value: unknown, path: Path): readonly NamedFile[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => filesAt(item, [...path, index]));
+  return typeof value === 'string' && value !== '' ? [{path, file: value}] : [];
+}
+
+async function faultOf(file: string): Promise<string | undefined> {
+  try {
+    if ((await stat(file)).isDirectory()) return 'is a directory';
+    await access(file, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'does not exist';
+    return hasCode(error, 'EACCES') ? 'may not be read by you' : 'cannot be read';
+  }
+}
+
+function entry(owner: unknown, key: string): unknown {
+  return isObject(owner) && Object.hasOwn(owner, key) ? Reflect.get(owner, key) : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,106 @@
+/** A place in src: a folder (`core`) or a file (`core/clock.ts`). */
+export type Place = string;
+
+export interface Ownership {
+  readonly owners: readonly Place[];
+  readonly why: string;
+}
+
+/** Which folders of src a folder may import, itself aside; type imports count. */
+export const LAYERS: Readonly<Record<string, Ownership>> = {
+  core: {owners: [], why: 'what prox is, without a word of how'},
+  config: {owners: ['core'], why: 'a file becomes data; nothing runs'},
+  supervisor: {owners: ['core', 'config'], why: 'children and their output, whoever asks'},
+  app: {owners: ['core', 'config', 'supervisor'], why: 'puts the parts together, knows no HTTP'},
+  api: {owners: ['core', 'config'], why: 'HTTP around the Prox interface, whoever answers it'},
+  daemon: {owners: ['core', 'api'], why: 'finds and starts a prox, and speaks to it as a client'},
+  cli: {
+    owners: ['core', 'config', 'supervisor', 'app', 'api', 'daemon'],
+    why: 'the only place that sees it all',
+  },
+};
+
+/** Who may import a package, or a file outside src; what is not here may be imported by nobody. */
+export const PACKAGES: Readonly<Record<string, Ownership>> = {
+  execa: {owners: ['supervisor/spawn.ts'], why: 'one place spawns children'},
+  'tree-kill': {
+    owners: ['supervisor/terminate.ts'],
+    why: 'it needs a guard: it can crash its caller',
+  },
+  re2js: {owners: ['supervisor', 'config'], why: 'patterns of users, in linear time'},
+  yaml: {owners: ['config'], why: 'prox.yaml is read in one place'},
+  dotenv: {owners: ['supervisor', 'config'], why: 'env files'},
+  'dotenv-expand': {owners: ['supervisor', 'config'], why: 'env files'},
+  zod: {owners: ['config', 'api/schemas.ts'], why: '45 ms to load: not on the path of a client'},
+  fastify: {owners: ['api/server.ts'], why: 'one place serves HTTP'},
+  'eventsource-parser': {owners: ['api/client.ts'], why: 'one place reads streams'},
+  commander: {owners: ['cli'], why: 'only the command line parses a command line'},
+  chalk: {owners: ['cli'], why: 'only the command line has colours'},
+  '../package.json': {
+    owners: ['cli/version.ts'],
+    why: 'the version is read once, when it is built',
+  },
+};
+
+/** Parts of Node that not everybody may use. */
+export const NODE_MODULES: Readonly<Record<string, Ownership>> = {
+  'node:child_process': {
+    owners: ['supervisor', 'daemon/detach.ts', 'daemon/ps.ts'],
+    why: 'processes are started by the supervisor, prox itself by detach.ts',
+  },
+  'node:http': {owners: ['api', 'supervisor'], why: 'the API, and probes'},
+};
+
+export interface GlobalRule extends Ownership {
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
+/** Globals that have one owner, so that tests can take its place. */
+export const GLOBALS: readonly GlobalRule[] = [
+  {
+    name: 'process.exit',
+    // A record of a process has an `exitCode` too: reading one is no breach.
+    pattern: /\bprocess\.exit(?:\(|Code\s*[?|]*=(?!=))/,
+    owners: ['cli/main.ts'],
+    why: 'argv in, exit code out: one place decides',
+  },
+  {
+    name: 'console',
+    pattern: /\bconsole\./,
+    owners: [],
+    why: 'it writes past every bound and colour rule',
+  },
+  {
+    name: 'process.stdout',
+    pattern: /\bprocess\.std(?:out|err)\b/,
+    owners: ['cli/main.ts', 'cli/output.ts'],
+    why: 'main.ts hands them to output.ts, the only writer: it bears broken pipes',
+  },
+  {
+    name: 'time',
+    pattern: /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bset(?:Timeout|Interval)\b/,
+    owners: ['core/clock.ts'],
+    why: 'time is handed in as a Clock, so that tests own it',
+  },
+];
+
+interface Forbidden {
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
+export const FORBIDDEN_IN_CODE: readonly Forbidden[] = [
+  {name: 'any', pattern: /(?:[:<|&,(]\s*|\bas\s+)any\b(?!\s+\w)/},
+  {name: 'a non-null assertion', pattern: /[\w)\]]!(?=[.;,)\][]|$)/},
+];
+
+/** Also in comments. */
+export const FORBIDDEN_ANYWHERE: readonly Forbidden[] = [
+  {name: 'a suppressed check', pattern: /@ts-|(?:ox|es)lint-disable/},
+  {name: 'an open end', pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/},
+];
+
+export const MAX_FILE_LINES = 250;
+/** A folder is a chapter; these names say nothing of what is inside. */
+export const EMPTY_NAMES = /(?:^|\/)(?:index|utils?|common|helpers?|types|misc)(?:\.ts|\/)/;

@@ -1,0 +1,179 @@
+import type {LogBatch, LogEntry, LogFilter, LogPage, LogQuery} from '../../src/core/log-entry.ts';
+import type {
+  FollowOptions,
+  HealthReport,
+  NoInput,
+  ProcessDetail,
+  ProcessList,
+  ProcessRef,
+  ProcessSummary,
+  Prox,
+  ShutdownReport,
+  SupervisorStatus,
+  VersionReport,
+} from '../../src/core/prox.ts';
+import {Feed} from './feed.ts';
+
+export interface FakeCall {
+  readonly operation: keyof Prox;
+  readonly input: unknown;
+}
+
+/** A prox without processes: it remembers what it was asked and answers what the test laid out. */
+export class FakeProx implements Prox {
+  readonly calls: FakeCall[] = [];
+  /** The next calls fail with it. */
+  failure: unknown;
+  /** Actions and the shutdown answer when it resolves. */
+  gate: Promise<void> = Promise.resolve();
+  shutdownReport: ShutdownReport = {waited: false, failures: []};
+  /** What readers of the logs get; the default says nothing until it is aborted. */
+  logSource: (options: FollowOptions) => AsyncIterable<LogBatch> = silence;
+  processSource: (options: FollowOptions) => AsyncIterable<ProcessList> = snapshotThenSilence;
+  /** Signals of all streams that were opened. */
+  readonly signals: AbortSignal[] = [];
+
+  async status(): Promise<SupervisorStatus> {
+    return this.#answer('status', undefined, SAMPLE.status);
+  }
+
+  async health(): Promise<HealthReport> {
+    return this.#answer('health', undefined, SAMPLE.health);
+  }
+
+  async version(): Promise<VersionReport> {
+    return this.#answer('version', undefined, SAMPLE.version);
+  }
+
+  async processes(): Promise<ProcessList> {
+    return this.#answer('processes', undefined, SAMPLE.processes);
+  }
+
+  async process(input: ProcessRef): Promise<ProcessDetail> {
+    return this.#answer('process', input, SAMPLE.process);
+  }
+
+  followProcesses(input: NoInput, options: FollowOptions): AsyncIterable<ProcessList> {
+    this.signals.push(options.signal);
+    return this.#answer('followProcesses', input, this.processSource(options));
+  }
+
+  async start(input: ProcessRef): Promise<void> {
+    await this.#answer('start', input, this.gate);
+  }
+
+  async stop(input: ProcessRef): Promise<void> {
+    await this.#answer('stop', input, this.gate);
+  }
+
+  async restart(input: ProcessRef): Promise<void> {
+    await this.#answer('restart', input, this.gate);
+  }
+
+  async logs(query: LogQuery): Promise<LogPage> {
+    return this.#answer('logs', query, SAMPLE.logs);
+  }
+
+  followLogs(filter: LogFilter, options: FollowOptions): AsyncIterable<LogBatch> {
+    this.signals.push(options.signal);
+    return this.#answer('followLogs', filter, this.logSource(options));
+  }
+
+  async shutdown(input: {readonly wait?: boolean}): Promise<ShutdownReport> {
+    await this.gate;
+    return this.#answer('shutdown', input, this.shutdownReport);
+  }
+
+  #answer<T>(operation: keyof Prox, input: unknown, answer: T): T {
+    this.calls.push({operation, input});
+    if (this.failure !== undefined) throw this.failure;
+    return answer;
+  }
+}
+
+export function logEntry(seq: number, changes: Partial<LogEntry> = {}): LogEntry {
+  const timestamp = Date.UTC(2026, 0, 1, 10, 32, 1, 250);
+  return {seq, timestamp, process: 'web', stream: 'stdout', line: `line ${seq}`, ...changes};
+}
+
+function silence<T>({signal}: FollowOptions): AsyncIterable<T> {
+  return new Feed<T>().read(signal);
+}
+
+function snapshotThenSilence({signal}: FollowOptions): AsyncIterable<ProcessList> {
+  const feed = new Feed<ProcessList>();
+  feed.push(SAMPLE.processes);
+  return feed.read(signal);
+}
+
+const web: ProcessSummary = {
+  name: 'web',
+  kind: 'process',
+  status: 'running',
+  pid: 4711,
+  uptimeSeconds: 12,
+  restarts: 1,
+  health: 'healthy',
+  exitCode: undefined,
+  signal: undefined,
+  port: 3000,
+};
+
+/** The answers of a FakeProx. */
+export const SAMPLE = {
+  status: {
+    status: 'running',
+    uptimeSeconds: 7200,
+    configFile: '/abs/prox.yaml',
+    apiVersion: 'v1',
+    version: '0.1.0',
+    pid: 1234,
+    projectDir: '/abs',
+    configChanged: false,
+    proxy: undefined,
+    warnings: [{code: 'X', message: 'odd', hint: undefined}],
+  },
+  health: {
+    status: 'ok',
+    version: '0.1.0',
+    uptimeSeconds: 7200,
+    processes: {total: 2, running: 1, unhealthy: 0},
+  },
+  version: {
+    version: '0.1.0',
+    gitCommit: undefined,
+    buildTime: undefined,
+    nodeVersion: '20.19.0',
+    platform: 'linux',
+    apiVersion: 'v1',
+  },
+  processes: {
+    processes: [
+      web,
+      {...web, name: 'api', status: 'crashed', pid: 0, exitCode: 1, port: undefined},
+    ],
+  },
+  process: {
+    ...web,
+    healthcheck: {enabled: false, lastCheck: undefined, lastOutput: '', consecutiveFailures: 0},
+    cmd: ['node', 'server.js'],
+    env: {API_KEY: '[REDACTED]', nodeEnv: 'dev', snake_case: 'kept'},
+    cwd: '/abs/web',
+    stopTimeoutMs: 10_000,
+    reason: undefined,
+  },
+  logs: {
+    logs: [logEntry(1), logEntry(2, {stream: 'stderr', line: 'cut', truncated: true})],
+    filteredCount: 2,
+    totalCount: 9,
+    nextSeq: 2,
+    dropped: 0,
+  },
+} as const satisfies {
+  readonly status: SupervisorStatus;
+  readonly health: HealthReport;
+  readonly version: VersionReport;
+  readonly processes: ProcessList;
+  readonly process: ProcessDetail;
+  readonly logs: LogPage;
+};

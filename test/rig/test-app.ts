@@ -1,0 +1,99 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {App} from '../../src/app/app.ts';
+import {loadConfig} from '../../src/config/load.ts';
+import {type Clock, systemClock} from '../../src/core/clock.ts';
+import type {LogEntry} from '../../src/core/log-entry.ts';
+import type {ProcessSummary} from '../../src/core/prox.ts';
+import {waitUntilNoneMarked} from './marked-processes.ts';
+import {Project, type ProjectOptions} from './project.ts';
+
+let created = 0;
+
+/** `App` in this process on a project of its own. At the end all its processes are gone, or the test fails. */
+export class TestApp implements AsyncDisposable {
+  readonly app: App;
+  readonly project: Project;
+  readonly instance: string;
+  readonly #end = new AbortController();
+  readonly #entries: AsyncIterator<LogEntry>;
+
+  /** Not begun yet: `begin` starts the processes. */
+  static async create(options: ProjectOptions & {clock?: Clock} = {}): Promise<TestApp> {
+    const project = await Project.create(options);
+    const result = await loadConfig(join(project.dir, 'prox.yaml'));
+    if (!result.ok) throw new Error(result.diagnostics.map(({message}) => message).join('\n'));
+    created += 1;
+    const instance = `test-${process.pid}-${created}`;
+    const app = new App({
+      config: result.config,
+      clock: options.clock ?? systemClock,
+      build: {version: '0.0.0', gitCommit: undefined, buildTime: undefined},
+      instance,
+      saveLedger: text => writeFile(join(project.dir, 'children.json'), text),
+      isTerminal: false,
+    });
+    return new TestApp(app, project, instance);
+  }
+
+  private constructor(app: App, project: Project, instance: string) {
+    this.app = app;
+    this.project = project;
+    this.instance = instance;
+    const {signal} = this.#end;
+    this.#entries = flatten(app.followLogs({sinceSeq: 0}, {signal}));
+  }
+
+  async begin(...names: readonly string[]): Promise<void> {
+    await this.app.begin({...(names.length > 0 && {names}), apiUrl: 'http://127.0.0.1:1'});
+  }
+
+  /** The next entry whose line matches; what comes before it is consumed. */
+  async line(pattern: RegExp): Promise<LogEntry> {
+    for (;;) {
+      const {done, value} = await this.#entries.next();
+      if (done) throw new Error(`the log ended before a line matched ${pattern}`);
+      if (pattern.test(value.line)) return value;
+    }
+  }
+
+  /** Lines of the processes' own output so far. */
+  async output(name: string): Promise<string[]> {
+    const page = await this.app.logs({
+      process: [name],
+      stream: ['stdout', 'stderr'],
+      lines: 10_000,
+    });
+    return page.logs.map(({line}) => line);
+  }
+
+  async summary(name: string): Promise<ProcessSummary> {
+    return this.app.process({name});
+  }
+
+  /** Resolves when the process shows this. */
+  async until(name: string, isSo: (summary: ProcessSummary) => boolean): Promise<ProcessSummary> {
+    const done = new AbortController();
+    for await (const {processes} of this.app.followProcesses({}, {signal: done.signal})) {
+      const found = processes.find(process => process.name === name);
+      if (!found || !isSo(found)) continue;
+      done.abort();
+      return found;
+    }
+    throw new Error(`${name} vanished`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.app.killNow();
+    await this.app.shutdown({wait: true});
+    this.#end.abort();
+    await waitUntilNoneMarked(`PROX_INSTANCE=${this.instance}`);
+    await this.project[Symbol.asyncDispose]();
+  }
+}
+
+async function* flatten(
+  batches: AsyncIterable<{readonly entries: readonly LogEntry[]}>,
+): AsyncGenerator<LogEntry> {
+  for await (const {entries} of batches) yield* entries;
+}

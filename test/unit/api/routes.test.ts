@@ -1,0 +1,16 @@
+import {expect, test} from 'vitest';
+import {OPERATIONS, ROUTES} from '../../../src/api/routes.ts';
+
+test('no two operations share a method and a path', () => {
+  const places = OPERATIONS.map(
+    operation => `${ROUTES[operation].method} ${ROUTES[operation].path}`,
+  );
+  expect(new Set(places).size).toBe(places.length);
+});
+
+test('only reading is a GET, and only health is public', () => {
+  const actions = OPERATIONS.filter(operation => ROUTES[operation].method === 'POST');
+  expect(actions.sort()).toEqual(['restart', 'shutdown', 'start', 'stop']);
+  const open = OPERATIONS.filter(operation => ROUTES[operation].isPublic);
+  expect(open).toEqual(['health']);
+});

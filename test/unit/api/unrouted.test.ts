@@ -1,0 +1,27 @@
+import {expect, test} from 'vitest';
+import {explainUnrouted} from '../../../src/api/unrouted.ts';
+
+test.each([
+  ['POST', '/api/v1/status', ['GET', 'HEAD', 'OPTIONS']],
+  ['DELETE', '/api/v1/processes/web', ['GET', 'HEAD', 'OPTIONS']],
+  ['GET', '/api/v1/processes/web/start?x=1', ['POST', 'OPTIONS']],
+  ['POST', '/health', ['GET', 'HEAD', 'OPTIONS']],
+])('%s %s is told what is allowed', (method, url, allow) => {
+  expect(explainUnrouted(method, url)).toMatchObject({
+    code: 'METHOD_NOT_ALLOWED',
+    details: {allow},
+  });
+});
+
+test.each(['/', '/status', '/api/v1', '/api/v1/', '/api/v1/processes/', '/api/v1/status/', '*'])(
+  'nothing is at %s',
+  url => {
+    expect(explainUnrouted('GET', url)).toMatchObject({code: 'NOT_FOUND'});
+  },
+);
+
+test.each(['GET', 'DELETE', 'PROPFIND'])('%s on the proxy says that it is off', method => {
+  expect(explainUnrouted(method, '/api/v1/proxy/requests?limit=1')).toMatchObject({
+    code: 'PROXY_NOT_ENABLED',
+  });
+});

@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest';
+import {ProcessWorld} from './process-world.ts';
+
+const WALKS = 10_000;
+const MAX_STEPS = 30;
+
+test('no order of wishes and answers breaks a rule of the lifecycle, and every walk comes to rest', () => {
+  const broken = seeds(1).map(seed =>
+    walk(seed, new ProcessWorld(randomBy(seed), {isFair: false})),
+  );
+
+  expect(broken.filter(breach => breach !== undefined)).toEqual([]);
+});
+
+test('where every spawn and every stop succeeds the latest wish is fulfilled', () => {
+  const broken = seeds(WALKS + 1).map(seed => {
+    const world = new ProcessWorld(randomBy(seed), {isFair: true});
+    return walk(seed, world) ?? (world.latestWishHolds ? undefined : report(seed, world));
+  });
+
+  expect(broken.filter(breach => breach !== undefined)).toEqual([]);
+});
+
+/** What broke, with what led to it; undefined when nothing did. */
+function walk(seed: number, world: ProcessWorld): string | undefined {
+  try {
+    const steps = 1 + (seed % MAX_STEPS);
+    for (let step = 0; step < steps; step++) world.step();
+    world.comeToRest();
+    return undefined;
+  } catch (error) {
+    return `${String(error)}\n${report(seed, world)}`;
+  }
+}
+
+function report(seed: number, world: ProcessWorld): string {
+  return `seed ${seed}: ${world.history.join(', ')}`;
+}
+
+function seeds(first: number): number[] {
+  return Array.from({length: WALKS}, (_, index) => first + index);
+}
+
+/** Mulberry32: numbers from 0 to below 1, the same for the same seed. */
+function randomBy(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
