@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
-import type {LogBatch, LogFilter, LogPage, LogQuery} from '../core/log-entry.ts';
+import type {LogBatch, LogFilter, LogPage, LogQuery, TextBatch} from '../core/log-entry.ts';
 import {
   API_VERSION,
   type FollowOptions,
@@ -164,6 +164,14 @@ export class App implements Prox {
 
   followLogs(filter: LogFilter, {signal}: FollowOptions): AsyncIterable<LogBatch> {
     return this.#supervisor.log.follow(filter, signal);
+  }
+
+  /** As `followLogs`, for who prints lines by the thousand: not filtered by text, and as bytes. */
+  followText(
+    filter: Omit<LogFilter, 'pattern' | 'regex'>,
+    {signal}: FollowOptions,
+  ): AsyncIterable<TextBatch> {
+    return this.#supervisor.log.followText(filter, signal);
   }
 
   async shutdown({wait = false}: {readonly wait?: boolean}): Promise<ShutdownReport> {

@@ -23,7 +23,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** Compact text for people: `350ms`, `12s`, `3m05s`, `2h10m`, `4d03h`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)}ms`;
+  if (ms < 1000) return `${Math.floor(ms)}ms`;
   const seconds = Math.floor(ms / 1000);
   if (seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);

@@ -22,12 +22,13 @@ export class EventBus<Event> {
     const queue = new EventQueue<Event>(options.maxQueued);
     this.#queues.add(queue);
     const close = (): void => {
+      options.signal.removeEventListener('abort', close);
       this.#queues.delete(queue);
       queue.close();
     };
     if (options.signal.aborted) close();
-    else options.signal.addEventListener('abort', close, {once: true});
-    return queue.read();
+    else options.signal.addEventListener('abort', close);
+    return queue.read(close);
   }
 }
 
@@ -56,17 +57,22 @@ class EventQueue<Event> {
     this.#wake?.();
   }
 
-  async *read(): AsyncGenerator<Event | Dropped> {
-    while (true) {
-      if (this.#dropped > 0) {
-        const count = this.#dropped;
-        this.#dropped = 0;
-        yield {type: 'dropped', count};
+  /** `leave` is called when the reader goes, of its own will or not. */
+  async *read(leave: () => void): AsyncGenerator<Event | Dropped> {
+    try {
+      while (true) {
+        if (this.#dropped > 0) {
+          const count = this.#dropped;
+          this.#dropped = 0;
+          yield {type: 'dropped', count};
+        }
+        const [event] = this.#events.splice(0, 1);
+        if (event !== undefined) yield event;
+        else if (this.#closed) return;
+        else await new Promise<void>(resolve => (this.#wake = resolve));
       }
-      const [event] = this.#events.splice(0, 1);
-      if (event !== undefined) yield event;
-      else if (this.#closed) return;
-      else await new Promise<void>(resolve => (this.#wake = resolve));
+    } finally {
+      leave();
     }
   }
 }

@@ -13,7 +13,7 @@ export interface LogEntry {
   readonly stream: LogStream;
   /** Without its line end; valid Unicode. */
   readonly line: string;
-  /** Present when a longer line was cut; the next entry of the stream continues it. */
+  /** Present when this is a part of a longer line that was cut. */
   readonly truncated?: true;
 }
 
@@ -60,4 +60,20 @@ export interface LogPage {
 export interface LogBatch {
   readonly dropped: number;
   readonly entries: readonly LogEntry[];
+}
+
+/** Neighbouring lines of one process that were read in one go, as they are held. */
+export interface LogText {
+  readonly process: string;
+  readonly stream: LogStream;
+  readonly timestamp: number;
+  readonly lastSeq: number;
+  /** Valid UTF-8; each line ends with `\n`. Not to be changed. */
+  readonly bytes: Uint8Array;
+}
+
+/** As LogBatch, of texts. */
+export interface TextBatch {
+  readonly dropped: number;
+  readonly texts: readonly LogText[];
 }

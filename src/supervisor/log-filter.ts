@@ -1,34 +1,45 @@
 import {RE2JS} from 're2js';
 import {ProxError} from '../core/errors.ts';
-import {type LogEntry, type LogFilter, MAX_PATTERN_LENGTH} from '../core/log-entry.ts';
+import {type LogFilter, MAX_PATTERN_LENGTH} from '../core/log-entry.ts';
+import type {LineRun} from './log-page.ts';
 
-/**
- * The test of a single entry, or undefined when every entry passes. Which processes and which seq is the
- * store's own business. Expressions run in linear time (RE2), so that no pattern can hang the supervisor.
- * @throws ProxError INVALID_PATTERN
- */
-export function entryTest(filter: LogFilter): ((entry: LogEntry) => boolean) | undefined {
-  const tests: ((entry: LogEntry) => boolean)[] = [];
-  const {since, until, stream} = filter;
-  if (since !== undefined) tests.push(entry => entry.timestamp >= since);
-  if (until !== undefined) tests.push(entry => entry.timestamp <= until);
-  if (stream !== undefined) tests.push(entry => stream.includes(entry.stream));
-  const matches = lineTest(filter);
-  if (matches) tests.push(entry => matches(entry.line));
-  return tests.length === 0 ? undefined : entry => tests.every(test => test(entry));
+/** What a reader wants of the lines it may see; which processes and which seq is the store's own business. */
+export interface LineFilter {
+  /** All lines of a run have this in common. */
+  readonly acceptsRun: (run: Pick<LineRun, 'stream' | 'timestamp'>) => boolean;
+  /** Undefined: any text will do. */
+  readonly acceptsText: ((line: string) => boolean) | undefined;
 }
 
-function lineTest({pattern, regex}: LogFilter): ((line: string) => boolean) | undefined {
+/** @throws ProxError INVALID_PATTERN */
+export function lineFilter({stream, since, until, pattern, regex}: LogFilter): LineFilter {
+  return {
+    acceptsRun: run =>
+      (stream === undefined || stream.includes(run.stream)) &&
+      (since === undefined || run.timestamp >= since) &&
+      (until === undefined || run.timestamp <= until),
+    acceptsText: textTest(pattern, regex ?? false),
+  };
+}
+
+function textTest(
+  pattern: string | undefined,
+  isRegex: boolean,
+): ((line: string) => boolean) | undefined {
   if (pattern === undefined || pattern === '') return undefined;
   if (pattern.length > MAX_PATTERN_LENGTH) {
     throw new ProxError('INVALID_PATTERN', {
       detail: `at most ${MAX_PATTERN_LENGTH} characters, this one has ${pattern.length}`,
     });
   }
-  return regex ? linePattern(pattern) : line => line.includes(pattern);
+  return isRegex ? linePattern(pattern) : line => line.includes(pattern);
 }
 
-/** Whether a line matches an RE2 expression anywhere. @throws ProxError INVALID_PATTERN */
+/**
+ * Whether a line matches an RE2 expression anywhere. It runs in linear time: no pattern can hang the
+ * supervisor.
+ * @throws ProxError INVALID_PATTERN
+ */
 export function linePattern(pattern: string): (line: string) => boolean {
   try {
     const compiled = RE2JS.compile(pattern);

@@ -1,18 +1,27 @@
 import {setImmediate} from 'node:timers/promises';
-import type {LogBatch, LogEntry} from '../core/log-entry.ts';
-import type {entryTest} from './log-filter.ts';
+import type {LogBatch, LogText, TextBatch} from '../core/log-entry.ts';
+import type {LineFilter} from './log-filter.ts';
+import type {LineRun} from './log-page.ts';
 import type {LogRing} from './log-ring.ts';
 
-/** Entries handed over at once: bounds what a reader holds in memory (spec: api.md, "Streams"). */
-const MAX_BATCH = 1000;
+/** Lines handed over at once: bounds what a reader holds in memory (spec: api.md, "Streams"). */
+const MAX_LINES = 1000;
 
 export interface LogFollowerOptions {
   readonly rings: readonly LogRing[];
-  readonly test: ReturnType<typeof entryTest>;
+  readonly filter: LineFilter;
   /** Undefined: from now on. */
   readonly sinceSeq: number | undefined;
   /** Lost before the first entry. */
   readonly dropped: number;
+}
+
+/** Resolves when there may be more, and when the reader's signal aborts. */
+export type Appended = () => Promise<void>;
+
+interface RingRun {
+  readonly ring: LogRing;
+  readonly run: LineRun;
 }
 
 /**
@@ -21,70 +30,92 @@ export interface LogFollowerOptions {
  */
 export class LogFollower {
   readonly #cursors: readonly Cursor[];
-  readonly #test: LogFollowerOptions['test'];
+  readonly #filter: LineFilter;
   #dropped: number;
 
-  constructor({rings, test, sinceSeq, dropped}: LogFollowerOptions) {
+  constructor({rings, filter, sinceSeq, dropped}: LogFollowerOptions) {
     this.#cursors = rings.map(ring => new Cursor(ring, sinceSeq));
-    this.#test = test;
+    this.#filter = filter;
     this.#dropped = dropped;
   }
 
-  /** Batches until `signal` aborts; `appended` resolves when there may be more, and on abort. */
-  async *read(appended: () => Promise<void>, signal: AbortSignal): AsyncGenerator<LogBatch> {
+  /** Batches of entries until `signal` aborts. */
+  async *entries(appended: Appended, signal: AbortSignal): AsyncGenerator<LogBatch> {
+    const {acceptsText} = this.#filter;
+    for await (const {dropped, runs} of this.#read(appended, signal)) {
+      const all = runs.flatMap(({ring, run}) => ring.entries(run));
+      const entries = acceptsText ? all.filter(({line}) => acceptsText(line)) : all;
+      if (entries.length > 0 || dropped > 0) yield {dropped, entries};
+    }
+  }
+
+  /** The same as bytes, for who shows lines by the thousand; a filter by text is not applied. */
+  async *texts(appended: Appended, signal: AbortSignal): AsyncGenerator<TextBatch> {
+    for await (const {dropped, runs} of this.#read(appended, signal)) {
+      const texts = runs.map(({ring, run}) => toText(ring, run));
+      yield {dropped, texts};
+    }
+  }
+
+  async *#read(
+    appended: Appended,
+    signal: AbortSignal,
+  ): AsyncGenerator<{dropped: number; runs: readonly RingRun[]}> {
     while (!signal.aborted) {
-      const {entries, scanned} = this.#next();
+      const {runs, scanned} = this.#next();
       const dropped = this.#dropped;
       this.#dropped = 0;
-      if (entries.length > 0 || dropped > 0) yield {dropped, entries};
+      if (runs.length > 0 || dropped > 0) yield {dropped, runs};
       else if (scanned > 0) await setImmediate();
       else await appended();
     }
   }
 
-  #next(): {entries: LogEntry[]; scanned: number} {
+  #next(): {runs: RingRun[]; scanned: number} {
     for (const cursor of this.#cursors) this.#dropped += cursor.skipLost();
-    const open = new Set(this.#cursors.filter(cursor => cursor.hasMore));
-    const entries: LogEntry[] = [];
+    const open = new Set(this.#cursors.filter(({hasMore}) => hasMore));
+    const runs: RingRun[] = [];
     let scanned = 0;
-    while (open.size > 0 && scanned < MAX_BATCH) {
+    while (open.size > 0 && scanned < MAX_LINES) {
       const cursor = oldest(open);
-      const entry = cursor.take();
-      scanned += 1;
+      const run = cursor.take(MAX_LINES - scanned);
+      scanned += run.endOrdinal - run.firstOrdinal;
       if (!cursor.hasMore) open.delete(cursor);
-      if (!this.#test || this.#test(entry)) entries.push(entry);
+      if (this.#filter.acceptsRun(run)) runs.push({ring: cursor.ring, run});
     }
-    return {entries, scanned};
+    return {runs, scanned};
   }
 }
 
 class Cursor {
-  readonly #ring: LogRing;
+  readonly ring: LogRing;
   #ordinal: number;
 
   constructor(ring: LogRing, sinceSeq: number | undefined) {
-    this.#ring = ring;
+    this.ring = ring;
     this.#ordinal =
       sinceSeq === undefined ? ring.end : Math.max(ring.firstVisible, ring.firstAfter(sinceSeq));
   }
 
   get hasMore(): boolean {
-    return this.#ordinal < this.#ring.end;
+    return this.#ordinal < this.ring.end;
   }
 
   get seq(): number {
-    return this.#ring.seq(this.#ordinal);
+    return this.ring.seq(this.#ordinal);
   }
 
-  take(): LogEntry {
-    const entry = this.#ring.entry(this.#ordinal);
-    this.#ordinal += 1;
-    return entry;
+  /** A run has gapless seqs: no other ring's lines come between its own. */
+  take(maxLines: number): LineRun {
+    const run = this.ring.run(this.#ordinal);
+    const endOrdinal = Math.min(run.endOrdinal, this.#ordinal + maxLines);
+    this.#ordinal = endOrdinal;
+    return {...run, endOrdinal};
   }
 
   /** Returns how many lines were let go before they were read. */
   skipLost(): number {
-    const lost = Math.max(0, this.#ring.firstHeld - this.#ordinal);
+    const lost = Math.max(0, this.ring.firstHeld - this.#ordinal);
     this.#ordinal += lost;
     return lost;
   }
@@ -95,4 +126,14 @@ function oldest(cursors: Iterable<Cursor>): Cursor {
   for (const cursor of cursors) if (!best || cursor.seq < best.seq) best = cursor;
   if (!best) throw new RangeError('no cursor');
   return best;
+}
+
+function toText(ring: LogRing, run: LineRun): LogText {
+  return {
+    process: ring.process,
+    stream: run.stream,
+    timestamp: run.timestamp,
+    lastSeq: run.firstSeq + run.endOrdinal - run.firstOrdinal - 1,
+    bytes: ring.bytes(run),
+  };
 }

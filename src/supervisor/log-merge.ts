@@ -4,7 +4,7 @@ import type {LogRing} from './log-ring.ts';
 /** Some lines of one ring, by ordinal, ascending. */
 export interface Selection {
   readonly ring: LogRing;
-  readonly ordinals: {readonly length: number; at(index: number): number};
+  readonly ordinals: readonly number[];
 }
 
 export interface Limits {
@@ -28,38 +28,28 @@ export function mergeOldest(selections: readonly Selection[], limits: Limits): L
 /** Walks a selection from one end; lines that the ring has let go are passed over. */
 class Cursor {
   readonly ring: LogRing;
-  readonly #ordinals: Selection['ordinals'];
+  readonly #ordinals: readonly number[];
   readonly #step: 1 | -1;
   #index: number;
 
   constructor({ring, ordinals}: Selection, step: 1 | -1) {
     this.ring = ring;
-    this.#ordinals = ordinals;
+    this.#ordinals = ordinals.filter(ordinal => ordinal >= ring.firstHeld);
     this.#step = step;
-    this.#index = step === 1 ? firstHeld({ring, ordinals}) : ordinals.length - 1;
+    this.#index = step === 1 ? 0 : this.#ordinals.length - 1;
   }
 
   get isDone(): boolean {
-    return (
-      this.#index < 0 ||
-      this.#index >= this.#ordinals.length ||
-      (this.#step === -1 && this.ordinal < this.ring.firstHeld)
-    );
+    return this.#index < 0 || this.#index >= this.#ordinals.length;
   }
 
   get ordinal(): number {
-    return this.#ordinals.at(this.#index);
+    return this.#ordinals[this.#index] ?? -1;
   }
 
   advance(): void {
     this.#index += this.#step;
   }
-}
-
-function firstHeld({ring, ordinals}: Selection): number {
-  let index = 0;
-  while (index < ordinals.length && ordinals.at(index) < ring.firstHeld) index += 1;
-  return index;
 }
 
 function take(

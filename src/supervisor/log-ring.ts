@@ -1,21 +1,7 @@
-import {LOG_STREAMS, type LogEntry, type LogStream} from '../core/log-entry.ts';
+import type {LogEntry} from '../core/log-entry.ts';
+import {type LineBatch, type LineRun, LogPage} from './log-page.ts';
 
 const LF = 0x0a;
-const PAGE_BYTES = 64 * 1024;
-const PAGE_LINES = 1024;
-const TRUNCATED = 0x80;
-
-/** Lines that were read in one go. */
-export interface LineBatch {
-  /** Each line ends with `\n`. Copied. */
-  readonly bytes: Buffer;
-  readonly stream: LogStream;
-  readonly isTruncated: boolean;
-  /** Of the first line; the others follow without a gap. */
-  readonly firstSeq: number;
-  /** Epoch ms. */
-  readonly timestamp: number;
-}
 
 export interface LogRingOptions {
   readonly process: string;
@@ -25,8 +11,8 @@ export interface LogRingOptions {
 
 /**
  * The last lines of one process, bounded by lines and bytes. A line is known by its ordinal (0 for the
- * first ever). Lines stay bytes in pages, with a few numbers each in columns, until somebody reads them:
- * a hundred rings of 10,000 lines cost little more than their text, and appending makes no objects.
+ * first ever), and stays bytes in a page until somebody reads it: appending is a copy, and a hundred
+ * rings of 10,000 lines cost little more than their text.
  *
  * `firstVisible` keeps the limits. `firstHeld` may be smaller: pages are let go only with the next
  * append, so that a follower that keeps up misses nothing, however small the limits.
@@ -35,9 +21,9 @@ export class LogRing {
   readonly process: string;
   readonly #maxLines: number;
   readonly #maxBytes: number;
-  #pages: Page[] = [];
-  /** Where the last lookup ended: readers go from line to line. */
-  #lastFound: Page | undefined;
+  readonly #pages: LogPage[] = [];
+  /** Where the last look-up ended: readers go from line to line. */
+  #lastFound: LogPage | undefined;
   #visibleBytes = 0;
   #firstVisible = 0;
   #end = 0;
@@ -64,33 +50,54 @@ export class LogRing {
   /** Returns how many lines were added. */
   append(batch: LineBatch): number {
     this.#releasePages();
-    const firstOrdinal = this.#end;
-    let start = 0;
-    while (start < batch.bytes.length) {
+    const before = this.#end;
+    for (let start = 0; start < batch.bytes.length;) {
       const page = this.#pageFor(batch.bytes.indexOf(LF, start) + 1 - start);
-      const taken = page.take(batch, start, batch.firstSeq + this.#end - firstOrdinal);
-      start += taken.bytes;
-      this.#end += taken.lines;
-      this.#visibleBytes += taken.bytes - taken.lines;
+      const taken = page.take(batch, start, batch.firstSeq + this.#end - before);
+      this.#visibleBytes += taken - (page.endOrdinal - this.#end);
+      this.#end = page.endOrdinal;
+      start += taken;
     }
     this.#enforceLimits();
-    return this.#end - firstOrdinal;
+    return this.#end - before;
   }
 
   entry(ordinal: number): LogEntry {
     const page = this.#pageOf(ordinal);
-    return page.entry(ordinal - page.firstOrdinal, this.process);
+    return toEntry(page, page.run(ordinal), {ordinal, process: this.process});
+  }
+
+  /** The lines of a run as entries. */
+  entries(run: LineRun): LogEntry[] {
+    const page = this.#pageOf(run.firstOrdinal);
+    const entries: LogEntry[] = [];
+    for (let ordinal = run.firstOrdinal; ordinal < run.endOrdinal; ordinal++) {
+      entries.push(toEntry(page, run, {ordinal, process: this.process}));
+    }
+    return entries;
+  }
+
+  /** The line and those after it that came with it, as far as they are on the same page. */
+  run(ordinal: number): LineRun {
+    return this.#pageOf(ordinal).run(ordinal);
+  }
+
+  /** The lines of a run as they were written, each with its `\n`. */
+  bytes({firstOrdinal, endOrdinal}: LineRun): Buffer {
+    return this.#pageOf(firstOrdinal).bytes(firstOrdinal, endOrdinal);
+  }
+
+  text(ordinal: number): string {
+    return this.#pageOf(ordinal).text(ordinal);
   }
 
   seq(ordinal: number): number {
-    const page = this.#pageOf(ordinal);
-    return page.seq(ordinal - page.firstOrdinal);
+    return this.#pageOf(ordinal).seq(ordinal);
   }
 
   /** UTF-8 size of the line. */
   size(ordinal: number): number {
-    const page = this.#pageOf(ordinal);
-    return page.size(ordinal - page.firstOrdinal);
+    return this.#pageOf(ordinal).bytes(ordinal, ordinal + 1).length - 1;
   }
 
   /** The first held line with a greater seq. */
@@ -105,20 +112,20 @@ export class LogRing {
     return low;
   }
 
-  #pageFor(lineBytes: number): Page {
+  #pageFor(lineBytes: number): LogPage {
     const last = this.#pages.at(-1);
     if (last?.fits(lineBytes)) return last;
-    const page = new Page(this.#end, Math.max(PAGE_BYTES, lineBytes));
+    const page = new LogPage(this.#end, lineBytes);
     this.#pages.push(page);
     return page;
   }
 
-  #pageOf(ordinal: number): Page {
+  #pageOf(ordinal: number): LogPage {
     if (this.#lastFound?.holds(ordinal)) return this.#lastFound;
     let low = 0;
     let high = this.#pages.length - 1;
     while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
+      const middle = (low + high + 1) >> 1;
       if ((this.#pages[middle]?.firstOrdinal ?? 0) <= ordinal) low = middle;
       else high = middle - 1;
     }
@@ -139,7 +146,8 @@ export class LogRing {
   #hide(lines: number): void {
     const page = this.#pageOf(this.#firstVisible);
     const until = Math.min(this.#firstVisible + lines, page.endOrdinal);
-    this.#visibleBytes -= page.textBytes(this.#firstVisible, until);
+    const hidden = until - this.#firstVisible;
+    this.#visibleBytes -= page.bytes(this.#firstVisible, until).length - hidden;
     this.#firstVisible = until;
   }
 
@@ -151,87 +159,17 @@ export class LogRing {
   }
 }
 
-/** Lines back to back, and for each its end, seq, time and stream. */
-class Page {
-  readonly firstOrdinal: number;
-  readonly #bytes: Buffer;
-  readonly #ends = new Uint32Array(PAGE_LINES);
-  readonly #seqs = new Float64Array(PAGE_LINES);
-  readonly #timestamps = new Float64Array(PAGE_LINES);
-  readonly #kinds = new Uint8Array(PAGE_LINES);
-  #lines = 0;
-  #used = 0;
-
-  constructor(firstOrdinal: number, capacity: number) {
-    this.firstOrdinal = firstOrdinal;
-    this.#bytes = Buffer.allocUnsafeSlow(capacity);
-  }
-
-  get endOrdinal(): number {
-    return this.firstOrdinal + this.#lines;
-  }
-
-  holds(ordinal: number): boolean {
-    return ordinal >= this.firstOrdinal && ordinal < this.endOrdinal;
-  }
-
-  fits(lineBytes: number): boolean {
-    return this.#lines < PAGE_LINES && this.#used + lineBytes <= this.#bytes.length;
-  }
-
-  /** Copies whole lines from `start` on for as long as they fit. */
-  take(batch: LineBatch, start: number, firstSeq: number): {bytes: number; lines: number} {
-    const {bytes} = batch;
-    const room = this.#bytes.length - this.#used;
-    const kind = LOG_STREAMS.indexOf(batch.stream) | (batch.isTruncated ? TRUNCATED : 0);
-    const firstLine = this.#lines;
-    let taken = 0;
-    while (this.#lines < PAGE_LINES && start + taken < bytes.length) {
-      const next = bytes.indexOf(LF, start + taken) + 1 - start;
-      if (next > room) break;
-      this.#ends[this.#lines] = this.#used + next;
-      this.#seqs[this.#lines] = firstSeq + this.#lines - firstLine;
-      this.#timestamps[this.#lines] = batch.timestamp;
-      this.#kinds[this.#lines] = kind;
-      this.#lines += 1;
-      taken = next;
-    }
-    bytes.copy(this.#bytes, this.#used, start, start + taken);
-    this.#used += taken;
-    return {bytes: taken, lines: this.#lines - firstLine};
-  }
-
-  seq(index: number): number {
-    return this.#seqs[index] ?? 0;
-  }
-
-  size(index: number): number {
-    return this.#lineEnd(index) - this.#lineStart(index);
-  }
-
-  /** UTF-8 size of the lines of these ordinals, without their newlines. */
-  textBytes(from: number, until: number): number {
-    const [first, end] = [from - this.firstOrdinal, until - this.firstOrdinal];
-    return this.#lineEnd(end - 1) - this.#lineStart(first) - (until - from - 1);
-  }
-
-  entry(index: number, process: string): LogEntry {
-    const kind = this.#kinds[index] ?? 0;
-    const entry = {
-      seq: this.seq(index),
-      timestamp: this.#timestamps[index] ?? 0,
-      process,
-      stream: LOG_STREAMS[kind & ~TRUNCATED] ?? 'stdout',
-      line: this.#bytes.toString('utf8', this.#lineStart(index), this.#lineEnd(index)),
-    };
-    return (kind & TRUNCATED) === 0 ? entry : {...entry, truncated: true};
-  }
-
-  #lineStart(index: number): number {
-    return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
-  }
-
-  #lineEnd(index: number): number {
-    return (this.#ends[index] ?? 1) - 1;
-  }
+function toEntry(
+  page: LogPage,
+  run: LineRun,
+  {ordinal, process}: {ordinal: number; process: string},
+): LogEntry {
+  const entry = {
+    seq: run.firstSeq + ordinal - run.firstOrdinal,
+    timestamp: run.timestamp,
+    process,
+    stream: run.stream,
+    line: page.text(ordinal),
+  };
+  return run.isTruncated ? {...entry, truncated: true} : entry;
 }

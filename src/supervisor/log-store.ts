@@ -7,11 +7,12 @@ import {
   type LogFilter,
   type LogPage,
   type LogQuery,
+  type TextBatch,
   type LogStream,
   MAX_LINES,
 } from '../core/log-entry.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
-import {entryTest} from './log-filter.ts';
+import {type LineFilter, lineFilter} from './log-filter.ts';
 import {LogFollower} from './log-follower.ts';
 import {LogRing} from './log-ring.ts';
 import {mergeNewest, mergeOldest, type Selection} from './log-merge.ts';
@@ -72,9 +73,9 @@ export class LogStore {
   async query(query: LogQuery): Promise<LogPage> {
     const {sinceSeq} = query;
     const rings = this.#selected(query);
-    const test = entryTest(query);
+    const filter = lineFilter(query);
     const selections: Selection[] = [];
-    for (const ring of rings) selections.push(await select(ring, {sinceSeq, test}));
+    for (const ring of rings) selections.push(await select(ring, {sinceSeq, filter}));
     const limits = {
       lines: Math.min(query.lines ?? DEFAULT_LINES, MAX_LINES),
       bytes: query.bytes ?? Number.POSITIVE_INFINITY,
@@ -93,14 +94,25 @@ export class LogStore {
 
   /** Validates and listens at the call. @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
   follow(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
-    const {sinceSeq} = filter;
-    const follower = new LogFollower({
+    return this.#follower(filter).entries(() => this.#appended(signal), signal);
+  }
+
+  /** As `follow`, for who shows lines by the thousand: not by text, and as bytes. */
+  followText(
+    filter: Omit<LogFilter, 'pattern' | 'regex'>,
+    signal: AbortSignal,
+  ): AsyncIterable<TextBatch> {
+    return this.#follower(filter).texts(() => this.#appended(signal), signal);
+  }
+
+  #follower(filter: LogFilter): LogFollower {
+    const {sinceSeq, process} = filter;
+    return new LogFollower({
       rings: this.#selected(filter),
-      test: entryTest(filter),
+      filter: lineFilter(filter),
       sinceSeq,
-      dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, filter.process),
+      dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, process),
     });
-    return follower.read(() => this.#appended(signal), signal);
   }
 
   async #appended(signal: AbortSignal): Promise<void> {
@@ -145,23 +157,32 @@ export class LogStore {
 
 interface SelectOptions {
   readonly sinceSeq: number | undefined;
-  readonly test: ReturnType<typeof entryTest>;
+  readonly filter: LineFilter;
 }
 
 /** The visible lines of a ring that match. Lines that vanish meanwhile are left out when they are merged. */
-async function select(ring: LogRing, {sinceSeq, test}: SelectOptions): Promise<Selection> {
+async function select(ring: LogRing, {sinceSeq, filter}: SelectOptions): Promise<Selection> {
+  const {end} = ring;
   const from =
     sinceSeq === undefined
       ? ring.firstVisible
       : Math.max(ring.firstVisible, ring.firstAfter(sinceSeq));
-  const {end} = ring;
-  if (!test) return {ring, ordinals: {length: end - from, at: index => from + index}};
-  const matching: number[] = [];
-  for (let ordinal = from; ordinal < end; ordinal++) {
-    if ((ordinal - from) % SLICE === SLICE - 1) await setImmediate();
-    if (ordinal >= ring.firstHeld && test(ring.entry(ordinal))) matching.push(ordinal);
+  const ordinals: number[] = [];
+  let next = from;
+  for (let tested = 0; next < end;) {
+    if (next < ring.firstHeld) next = ring.firstHeld;
+    const run = ring.run(next);
+    const runEnd = Math.min(run.endOrdinal, end);
+    if (filter.acceptsRun(run)) {
+      for (; next < runEnd; next++) {
+        if (!filter.acceptsText || filter.acceptsText(ring.text(next))) ordinals.push(next);
+      }
+    }
+    tested += runEnd - next;
+    next = runEnd;
+    if (tested >= SLICE) await setImmediate();
   }
-  return {ring, ordinals: {length: matching.length, at: index => matching[index] ?? 0}};
+  return {ring, ordinals};
 }
 
 /** Where to go on: after the last entry of the answer, or after all there is when nothing was left out. */

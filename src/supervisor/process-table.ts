@@ -12,7 +12,7 @@ export interface ProcessRow {
   readonly isZombie: boolean;
   /** Differs between two processes that got the same pid one after the other. */
   readonly startTime: string;
-  /** For people. */
+  /** Its command line, for people. */
   readonly command: string;
   /** Whether its environment began with `NAME=value`. Only Linux tells, and of our own user's processes. */
   hasMark(mark: string): boolean;
@@ -20,6 +20,7 @@ export interface ProcessRow {
 
 /** How long a picture of the process table serves all who ask. */
 const FRESH_MS = 20;
+const MAX_COMMAND = 200;
 
 /** The operating system's processes: from /proc where there is one, else from `ps`. */
 export class ProcessTable {
@@ -74,7 +75,11 @@ function readRow(pid: number): ProcessRow | undefined {
     session: Number(session),
     isZombie: state === 'Z' || state === 'X',
     startTime: fields[19] ?? '',
-    command: stat.slice(stat.indexOf('(') + 1, nameEnd),
+    get command() {
+      const name = stat.slice(stat.indexOf('(') + 1, nameEnd);
+      const line = readProcFile(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim();
+      return (line || name).slice(0, MAX_COMMAND);
+    },
     hasMark(mark) {
       environment ??= `\0${readProcFile(`/proc/${pid}/environ`) ?? ''}`;
       return environment.includes(`\0${mark}\0`);
@@ -97,7 +102,7 @@ const PS_LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\d+\s+\S+\s+\d
 async function readPs(): Promise<ProcessRow[]> {
   const {stdout} = await promisify(execFile)(
     'ps',
-    ['-Ao', 'pid=,ppid=,pgid=,stat=,lstart=,comm='],
+    ['-Ao', 'pid=,ppid=,pgid=,stat=,lstart=,args='],
     {
       env: {...process.env, LC_ALL: 'C'},
       maxBuffer: 64 * 1024 * 1024,
@@ -106,7 +111,7 @@ async function readPs(): Promise<ProcessRow[]> {
   return stdout.split('\n').flatMap(line => {
     const match = PS_LINE.exec(line);
     if (!match) return [];
-    const [, pid, parent, group, state = '', startTime = '', command = ''] = match;
+    const [, pid, parent, group, state = '', startTime = '', args = ''] = match;
     return {
       pid: Number(pid),
       parent: Number(parent),
@@ -114,7 +119,7 @@ async function readPs(): Promise<ProcessRow[]> {
       session: Number(group),
       isZombie: state.startsWith('Z'),
       startTime,
-      command,
+      command: args.slice(0, MAX_COMMAND),
       hasMark: () => false,
     };
   });

@@ -34,14 +34,21 @@ export async function terminateTree(options: TerminateOptions): Promise<readonly
   const deadline = clock.monotonic() + options.graceMs;
   const childEnd = new AbortController();
   void options.exited.then(() => childEnd.abort());
-  let members = await livingMembers(options.table, tree);
-  signalAll(tree, members, [options.signal, 'SIGCONT']);
+  const first = await livingMembers(options.table, tree);
+  const told = new Set(signalAll(tree, first, [options.signal, 'SIGCONT']));
+  let members: readonly ProcessRow[] = first;
   for (let pollMs = FIRST_POLL_MS; members.length > 0; pollMs = Math.min(2 * pollMs, POLL_MS)) {
     const restMs = deadline - clock.monotonic();
     if (force.aborted || restMs <= 0) return killTree(options, members);
     const news = childEnd.signal.aborted ? force : AbortSignal.any([force, childEnd.signal]);
     await pause(clock, Math.min(pollMs, restMs), news);
     members = await livingMembers(options.table, tree);
+    // Who left the group in the moment of the signal did not hear it. Nobody else is told again: a
+    // second SIGTERM means "at once" to many, and what they start to clean up must be left to work.
+    const deserters = members.filter(
+      ({pid, group}) => group !== tree.pid && !told.has(pid) && first.some(row => row.pid === pid),
+    );
+    for (const pid of signalAll(tree, deserters, [options.signal, 'SIGCONT'])) told.add(pid);
   }
   return [];
 }
@@ -68,16 +75,16 @@ async function killTree(
   return members.map(({pid, command}) => ({pid, command}));
 }
 
+/** The group as one, the others one by one; returns the latter. */
 function signalAll(
   tree: ProcessTree,
   members: readonly ProcessRow[],
   signals: readonly NodeJS.Signals[],
-): void {
-  const hasGroup = members.some(({group}) => group === tree.pid);
-  for (const signal of signals) {
-    if (hasGroup) signalProcess(-tree.pid, signal);
-    for (const {pid, group} of members) if (group !== tree.pid) signalProcess(pid, signal);
-  }
+): readonly number[] {
+  const strays = members.filter(({group}) => group !== tree.pid).map(({pid}) => pid);
+  const targets = strays.length < members.length ? [-tree.pid, ...strays] : strays;
+  for (const signal of signals) for (const target of targets) signalProcess(target, signal);
+  return strays;
 }
 
 /**

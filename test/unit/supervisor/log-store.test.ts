@@ -238,10 +238,12 @@ describe('LogStore.follow', () => {
     const {store} = createStore({maxLines: 10});
     const end = new AbortController();
     const batches = store.follow({}, end.signal);
-    for (let index = 0; index < 5000; index++) write(store, 'web', `line ${index + 1}`);
+    const padding = 'x'.repeat(1000);
+    for (let index = 1; index <= 5000; index++) write(store, 'web', `${index} ${padding}`);
     const {entries, dropped} = await read(batches, 10);
+    expect(dropped).toBeGreaterThan(4900);
     expect(dropped + entries.length).toBe(5000);
-    expect(entries.at(-1)?.line).toBe('line 5000');
+    expect(entries.at(-1)?.line).toBe(`5000 ${padding}`);
   });
 
   it('ends when its signal aborts', async () => {

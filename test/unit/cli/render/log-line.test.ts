@@ -1,0 +1,63 @@
+import {expect, test} from 'vitest';
+import {LogLines, type TimestampMode} from '../../../../src/cli/render/log-line.ts';
+import {createPaint} from '../../../../src/cli/render/paint.ts';
+import type {LogEntry} from '../../../../src/core/log-entry.ts';
+
+const TIMESTAMP = new Date(2026, 0, 2, 10, 32, 1, 5).getTime();
+const names = ['web', 'worker'];
+
+function entry(overrides: Partial<LogEntry>): LogEntry {
+  return {
+    seq: 1,
+    timestamp: TIMESTAMP,
+    process: 'web',
+    stream: 'stdout',
+    line: 'text',
+    ...overrides,
+  };
+}
+
+function render(
+  entries: readonly LogEntry[],
+  hasColor = false,
+  timestamps: TimestampMode = 'time',
+) {
+  const paint = createPaint({hasColor});
+  return new LogLines({names, timestamps, paint, hasColor}).render(entries);
+}
+
+test('names are padded to the longest', () => {
+  expect(render([entry({}), entry({process: 'worker'})])).toBe(
+    '10:32:01 web    | text\n10:32:01 worker | text\n',
+  );
+});
+
+test('standard error is marked, with no colour too', () => {
+  expect(render([entry({stream: 'stderr'})])).toBe('10:32:01 web   !| text\n');
+});
+
+test('what prox says stands under its name', () => {
+  expect(render([entry({stream: 'prox', line: 'web started (pid 1)'})])).toBe(
+    '10:32:01 prox   | web started (pid 1)\n',
+  );
+});
+
+test('times can be left out, or be exact', () => {
+  expect(render([entry({})], false, 'none')).toBe('web    | text\n');
+  const iso = new Date(TIMESTAMP).toISOString();
+  expect(render([entry({})], false, 'iso')).toBe(`${iso} web    | text\n`);
+});
+
+test('a process that is not in the list is shown all the same', () => {
+  expect(render([entry({process: 'a-new-process'})])).toBe('10:32:01 a-new-process | text\n');
+});
+
+test("a child's colours go where prox has colours too", () => {
+  const red = entry({line: '\u001b[31mred\u001b[0m'});
+  expect(render([red])).toBe('10:32:01 web    | red\n');
+  expect(render([red], true)).toContain('| \u001b[31mred\u001b[0m');
+});
+
+test('no line can forge another one', () => {
+  expect(render([entry({line: 'a\r10:32:01 api    | forged'})]).split('\n')).toHaveLength(2);
+});
