@@ -9,7 +9,11 @@ const TICKS_PER_SECOND = 100;
 /** Processor time of prox itself with processes that do nothing but be checked. */
 export async function idle(): Promise<readonly Figure[]> {
   const web = {
-    cmd: [process.execPath, '-e', "require('http').createServer((_, r) => r.end()).listen(process.env.PORT)"],
+    cmd: [
+      process.execPath,
+      '-e',
+      "require('http').createServer((_, r) => r.end()).listen(process.env.PORT)",
+    ],
     healthcheck: {http: '', interval: '10s'},
   };
   const processes = Array.from({length: PROCESSES}, (_, index) => {
@@ -17,7 +21,7 @@ export async function idle(): Promise<readonly Figure[]> {
     return [`p${index}`, {...web, port, healthcheck: {...web.healthcheck, http: `:${port}/`}}];
   });
   return whileUp(Object.fromEntries(processes), async ({pid, prox}) => {
-    for (let healthy = 0; healthy < PROCESSES; ) {
+    for (let healthy = 0; healthy < PROCESSES;) {
       const list = await prox.processes();
       healthy = list.processes.filter(({health}) => health === 'healthy').length;
       await new Promise(resolve => setTimeout(resolve, 200));

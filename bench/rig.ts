@@ -95,7 +95,12 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 export function atMost(what: string, seen: number, limit: number, unit: string): Figure {
-  return {what, seen: `${format(seen)} ${unit}`, limit: `≤ ${limit} ${unit}`, isKept: seen <= limit};
+  return {
+    what,
+    seen: `${format(seen)} ${unit}`,
+    limit: `≤ ${limit} ${unit}`,
+    isKept: seen <= limit,
+  };
 }
 
 export function format(value: number): string {

@@ -1,10 +1,16 @@
 import type {LogEntry} from '../core/log-entry.ts';
 import type {LogRing} from './log-ring.ts';
 
-/** Some lines of one ring, by ordinal, ascending. */
+/** Lines from one ordinal until before another. */
+export interface LineRange {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Some lines of one ring: ranges in ascending order, which neither touch nor are empty. */
 export interface Selection {
   readonly ring: LogRing;
-  readonly ordinals: readonly number[];
+  readonly ranges: readonly LineRange[];
 }
 
 export interface Limits {
@@ -28,28 +34,46 @@ export function mergeOldest(selections: readonly Selection[], limits: Limits): L
 /** Walks a selection from one end; lines that the ring has let go are passed over. */
 class Cursor {
   readonly ring: LogRing;
-  readonly #ordinals: readonly number[];
+  readonly #ranges: readonly LineRange[];
   readonly #step: 1 | -1;
   #index: number;
+  #ordinal: number;
 
-  constructor({ring, ordinals}: Selection, step: 1 | -1) {
+  constructor({ring, ranges}: Selection, step: 1 | -1) {
     this.ring = ring;
-    this.#ordinals = ordinals.filter(ordinal => ordinal >= ring.firstHeld);
+    this.#ranges = heldPart(ranges, ring.firstHeld);
     this.#step = step;
-    this.#index = step === 1 ? 0 : this.#ordinals.length - 1;
+    this.#index = step === 1 ? 0 : this.#ranges.length - 1;
+    this.#ordinal = this.#entryPoint();
   }
 
   get isDone(): boolean {
-    return this.#index < 0 || this.#index >= this.#ordinals.length;
+    return this.#ranges[this.#index] === undefined;
   }
 
   get ordinal(): number {
-    return this.#ordinals[this.#index] ?? -1;
+    return this.#ordinal;
   }
 
   advance(): void {
+    this.#ordinal += this.#step;
+    const range = this.#ranges[this.#index];
+    if (range && this.#ordinal >= range.from && this.#ordinal < range.until) return;
     this.#index += this.#step;
+    this.#ordinal = this.#entryPoint();
   }
+
+  #entryPoint(): number {
+    const range = this.#ranges[this.#index];
+    if (!range) return -1;
+    return this.#step === 1 ? range.from : range.until - 1;
+  }
+}
+
+function heldPart(ranges: readonly LineRange[], firstHeld: number): readonly LineRange[] {
+  return ranges
+    .filter(({until}) => until > firstHeld)
+    .map(({from, until}) => ({from: Math.max(from, firstHeld), until}));
 }
 
 function take(

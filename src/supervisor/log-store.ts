@@ -1,4 +1,3 @@
-import {setImmediate} from 'node:timers/promises';
 import type {LogsConfig} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
 import {
@@ -12,16 +11,14 @@ import {
   MAX_LINES,
 } from '../core/log-entry.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
-import {type LineFilter, lineFilter} from './log-filter.ts';
+import {lineFilter} from './log-filter.ts';
 import {LogFollower} from './log-follower.ts';
 import {LogRing} from './log-ring.ts';
 import {mergeNewest, mergeOldest, type Selection} from './log-merge.ts';
+import {countLines, select} from './log-select.ts';
 
 /** Who the supervisor's own messages belong to. */
 export const PROX = 'prox';
-
-/** So many entries are tested before the event loop gets its turn. */
-const SLICE = 5000;
 
 export interface LogStoreOptions {
   readonly clock: Clock;
@@ -82,7 +79,7 @@ export class LogStore {
     };
     const logs =
       sinceSeq === undefined ? mergeNewest(selections, limits) : mergeOldest(selections, limits);
-    const totalCount = selections.reduce((sum, {ordinals}) => sum + ordinals.length, 0);
+    const totalCount = selections.reduce((sum, {ranges}) => sum + countLines(ranges), 0);
     return {
       logs,
       filteredCount: logs.length,
@@ -153,36 +150,6 @@ export class LogStore {
     );
     return Math.min(lost, evicted);
   }
-}
-
-interface SelectOptions {
-  readonly sinceSeq: number | undefined;
-  readonly filter: LineFilter;
-}
-
-/** The visible lines of a ring that match. Lines that vanish meanwhile are left out when they are merged. */
-async function select(ring: LogRing, {sinceSeq, filter}: SelectOptions): Promise<Selection> {
-  const {end} = ring;
-  const from =
-    sinceSeq === undefined
-      ? ring.firstVisible
-      : Math.max(ring.firstVisible, ring.firstAfter(sinceSeq));
-  const ordinals: number[] = [];
-  let next = from;
-  for (let tested = 0; next < end;) {
-    if (next < ring.firstHeld) next = ring.firstHeld;
-    const run = ring.run(next);
-    const runEnd = Math.min(run.endOrdinal, end);
-    if (filter.acceptsRun(run)) {
-      for (; next < runEnd; next++) {
-        if (!filter.acceptsText || filter.acceptsText(ring.text(next))) ordinals.push(next);
-      }
-    }
-    tested += runEnd - next;
-    next = runEnd;
-    if (tested >= SLICE) await setImmediate();
-  }
-  return {ring, ordinals};
 }
 
 /** Where to go on: after the last entry of the answer, or after all there is when nothing was left out. */
