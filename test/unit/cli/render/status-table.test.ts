@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {expect, test} from 'vitest';
 import {createPaint} from '../../../../src/cli/render/paint.ts';
 import {isUnwell, renderStatus} from '../../../../src/cli/render/status-table.ts';
@@ -47,7 +48,7 @@ new      running                      4711  0s      0         unknown  -`.trimSt
 
 test('colours change neither words nor columns', () => {
   const processes = [summary({}), summary({name: 'worker', status: 'stopping'})];
-  const withoutColors = renderStatus(processes, colored).replaceAll(/\u001b\[\d+m/g, '');
+  const withoutColors = stripVTControlCharacters(renderStatus(processes, colored));
   expect(withoutColors).toBe(renderStatus(processes, plain));
 });
 

@@ -1,0 +1,88 @@
+import {API_PREFIX, ROUTES} from '../src/api/routes.ts';
+import {COMMANDS, type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-table.ts';
+import {CONFIG_FILES, type GeneratedFile} from '../src/config/generated-files.ts';
+import {ERRORS} from '../src/core/errors.ts';
+
+/** Tables that pages hold between `<!-- table: NAME -->` and `<!-- /table -->`. */
+const TABLES: Readonly<Record<string, () => string>> = {
+  errors: errorsTable,
+  routes: routesTable,
+  commands: commandSections,
+  options: () => optionsTable(GLOBAL_OPTIONS),
+};
+
+const MARKED = /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- \/table -->)/g;
+
+/** All that is derived from the source. */
+export const GENERATED_FILES: readonly GeneratedFile[] = [
+  ...CONFIG_FILES,
+  {path: 'docs/reference/errors.md', render: withTables},
+  {path: 'docs/reference/api.md', render: withTables},
+  {path: 'docs/reference/cli.md', render: withTables},
+];
+
+/** The page with its tables made anew. */
+export function withTables(page: string): string {
+  return page.replaceAll(MARKED, (_all, begin: string, name: string, end: string) => {
+    const table = TABLES[name];
+    if (!table) throw new Error(`no table is called ${name}`);
+    return `${begin}${table()}${end}`;
+  });
+}
+
+function errorsTable(): string {
+  return table(
+    ['Code', 'HTTP', 'Exit code', 'Message'],
+    Object.entries(ERRORS).map(([code, {http, exit, message}]) => [
+      `\`${code}\``,
+      String(http),
+      String(exit),
+      message,
+    ]),
+  );
+}
+
+function routesTable(): string {
+  return table(
+    ['Request', 'Answer', 'What it does'],
+    Object.values(ROUTES).map(({method, path, kind, summary}) => [
+      `\`${method} ${API_PREFIX}${path}\``,
+      ANSWER[kind],
+      summary,
+    ]),
+  );
+}
+
+const ANSWER = {json: 'JSON', action: '`{"success":true}`', stream: 'events (SSE)'} as const;
+
+function commandSections(): string {
+  return COMMANDS.map(commandSection).join('\n');
+}
+
+function commandSection(command: CommandSpec): string {
+  const {name, alias, operands, summary, options, examples} = command;
+  const usage = ['prox', name, ...operands].join(' ').replaceAll('...', '…');
+  const also = alias === undefined ? '' : ` (also \`prox ${alias}\`)`;
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, text]) => `${line.padEnd(width)}   # ${text}\n`).join('');
+  return [
+    `### \`${usage}\`\n\n${summary}${also}.\n`,
+    ...(options.length > 0 ? [optionsTable(options)] : []),
+    `\`\`\`sh\n${lines}\`\`\`\n`,
+  ].join('\n');
+}
+
+/** Options without a text are not for people. */
+function optionsTable(options: CommandSpec['options']): string {
+  return table(
+    ['Option', 'Meaning'],
+    options
+      .filter(([, text]) => text !== undefined)
+      .map(([flags, text = '']) => [`\`${flags}\``, text]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map(cells => `| ${cells.join(' | ')} |\n`).join('');
+}

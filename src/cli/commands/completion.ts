@@ -1,0 +1,16 @@
+import {ExitCode} from '../../core/errors.ts';
+import {completionScript} from '../completion-scripts.ts';
+import type {Command} from '../context.ts';
+import {knownNames} from '../known-names.ts';
+
+export const run: Command = async invocation => {
+  const {args, output} = invocation;
+  const [shell = ''] = args;
+  if (shell === 'names') {
+    const names = await knownNames(invocation);
+    if (names.length > 0) await output.print(names.join('\n'));
+  } else {
+    await output.write(completionScript(shell));
+  }
+  return ExitCode.done;
+};

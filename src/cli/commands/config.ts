@@ -1,0 +1,81 @@
+import {resolve} from 'node:path';
+import {toWire} from '../../api/wire.ts';
+import type {Config} from '../../config/config.ts';
+import {resolveEnvironment} from '../../config/env-file.ts';
+import {jsonSchema} from '../../config/json-schema.ts';
+import {loadConfig} from '../../config/load.ts';
+import {redactEnv} from '../../config/redact.ts';
+import {ExitCode} from '../../core/errors.ts';
+import {unknownProcess} from '../../core/unknown-process.ts';
+import type {Command, Invocation, Outcome} from '../context.ts';
+import {complainOfConfig, configFileOf, loadProject} from '../load-project.ts';
+import {renderTable} from '../render/table.ts';
+
+export const run: Command = async invocation => {
+  const [action, file] = invocation.args;
+  if (action === 'schema') {
+    await invocation.output.print(JSON.stringify(jsonSchema(), undefined, 2));
+    return ExitCode.done;
+  }
+  const path = file === undefined ? await configFileOf(invocation) : resolve(invocation.cwd, file);
+  return action === 'check' ? check(path, invocation) : show(path, invocation);
+};
+
+/** Prints every problem of the file. */
+async function check(file: string, {options, output}: Invocation): Promise<Outcome> {
+  const result = await loadConfig(file);
+  if (options.isSet('json')) {
+    const errors = result.ok ? [] : result.diagnostics;
+    await output.print(JSON.stringify({valid: result.ok, errors}));
+  } else if (result.ok) {
+    const {length} = result.config.processes;
+    await output.report(`${file}: ok (${length} ${length === 1 ? 'process' : 'processes'})`);
+  } else {
+    await complainOfConfig(result, output);
+  }
+  return result.ok ? ExitCode.done : ExitCode.usage;
+}
+
+/** Prints what the file means, secrets hidden. */
+async function show(file: string, invocation: Invocation): Promise<Outcome> {
+  const {options, output} = invocation;
+  const config = await loadProject(file, output);
+  if (config === undefined) return ExitCode.usage;
+  const name = options.text('env');
+  if (name !== undefined) return showEnv(config, name, invocation);
+  const {source: _source, api, processes, ...rest} = config;
+  const shown = toWire({
+    ...rest,
+    api: {...api, token: api.token === undefined ? undefined : '[REDACTED]'},
+    processes: processes.map(process => ({...process, env: redactEnv(process.env)})),
+  });
+  await output.print(JSON.stringify(shown, undefined, options.isSet('json') ? 0 : 2));
+  return ExitCode.done;
+}
+
+/** Prints what prox.yaml and its env files add to the environment of a process, and from where. */
+async function showEnv(
+  config: Config,
+  name: string,
+  {options, output, env}: Invocation,
+): Promise<Outcome> {
+  const process = config.processes.find(candidate => candidate.name === name);
+  const known = config.processes.map(candidate => candidate.name);
+  if (process === undefined) throw unknownProcess(name, known);
+  const {added, sources} = await resolveEnvironment({process, base: env});
+  const rows = Object.entries(redactEnv(added)).map(([key, value]) => ({
+    key,
+    value,
+    source: sources.get(key) ?? '',
+  }));
+  if (options.isSet('json')) {
+    await output.print(JSON.stringify({process: name, env: rows}));
+  } else {
+    const header = [{text: 'KEY'}, {text: 'VALUE'}, {text: 'SOURCE'}];
+    const cells = rows.map(({key, value, source}) =>
+      [key, JSON.stringify(value), source].map(text => ({text})),
+    );
+    await output.print(renderTable([header, ...cells]));
+  }
+  return ExitCode.done;
+}

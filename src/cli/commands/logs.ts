@@ -1,0 +1,82 @@
+import {logEntryToJson, logPageToJson} from '../../api/log-wire.ts';
+import type {Clock} from '../../core/clock.ts';
+import {parseInstant} from '../../core/duration.ts';
+import {ExitCode, ProxError} from '../../core/errors.ts';
+import {LOG_STREAMS, MAX_LINES, type LogEntry, type LogQuery} from '../../core/log-entry.ts';
+import type {Prox} from '../../core/prox.ts';
+import {assertKnown} from '../check-names.ts';
+import {connect} from '../connect.ts';
+import type {Command, Invocation} from '../context.ts';
+import {followLogs} from '../follow-logs.ts';
+import type {Options} from '../options.ts';
+import {LogLines, TIMESTAMP_MODES} from '../render/log-line.ts';
+
+export const run: Command = async invocation => {
+  const {options, output} = invocation;
+  const query = toQuery(invocation);
+  const connection = await connect(invocation);
+  const {prox} = connection;
+  const names = await namesOf(prox);
+  assertKnown(query.process ?? [], names);
+  const render = createRenderer(names, invocation);
+  const page = await prox.logs(query);
+  if (!options.isSet('follow')) {
+    const isJson = options.isSet('json');
+    await output.write(isJson ? `${logPageToJson(page)}\n` : render(page.logs));
+    return ExitCode.done;
+  }
+  await output.write(render(page.logs));
+  const {lines: _lines, ...filter} = query;
+  await followLogs({connection, invocation, filter, sinceSeq: page.nextSeq, render});
+  return ExitCode.done;
+};
+
+function toQuery({args, options, clock}: Invocation): LogQuery {
+  const process = [...args, ...(options.list('process') ?? [])];
+  const stream = options.list('stream')?.map(toStream);
+  const lines = options.whole('lines', MAX_LINES);
+  const pattern = options.text('pattern');
+  const since = toInstant(options, clock);
+  return {
+    ...(process.length > 0 && {process}),
+    ...(stream !== undefined && {stream}),
+    ...(lines !== undefined && {lines}),
+    ...(pattern !== undefined && {pattern}),
+    ...(options.isSet('regex') && {regex: true}),
+    ...(since !== undefined && {since}),
+  };
+}
+
+function toStream(text: string): LogEntry['stream'] {
+  const stream = LOG_STREAMS.find(name => name === text);
+  if (stream !== undefined) return stream;
+  throw new ProxError('USAGE', {
+    detail: `--stream must be of ${LOG_STREAMS.join(', ')}, not '${text}'`,
+  });
+}
+
+function toInstant(options: Options, clock: Clock): number | undefined {
+  const text = options.text('since');
+  if (text === undefined) return undefined;
+  const instant = parseInstant(text, clock.now());
+  if (instant !== undefined) return instant;
+  throw new ProxError('USAGE', {
+    detail: `--since must be a duration such as 5m, or an RFC 3339 time, not '${text}'`,
+  });
+}
+
+async function namesOf(prox: Prox): Promise<readonly string[]> {
+  return (await prox.processes()).processes.map(({name}) => name);
+}
+
+type Renderer = (entries: readonly LogEntry[]) => string;
+
+function createRenderer(names: readonly string[], {options, output}: Invocation): Renderer {
+  const timestamps = options.choice('timestamps', TIMESTAMP_MODES) ?? 'time';
+  if (options.isSet('json')) {
+    return entries => entries.map(entry => `${logEntryToJson(entry)}\n`).join('');
+  }
+  const {paint, hasColor} = output;
+  const lines = new LogLines({names, timestamps, paint, hasColor});
+  return entries => lines.render(entries);
+}

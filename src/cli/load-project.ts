@@ -1,0 +1,39 @@
+import {resolve} from 'node:path';
+import {findConfig} from '../config/config-file.ts';
+import type {Config} from '../config/config.ts';
+import {formatDiagnostics} from '../config/diagnostics.ts';
+import {loadConfig, type LoadResult} from '../config/load.ts';
+import {ProxError} from '../core/errors.ts';
+import type {Invocation} from './context.ts';
+import type {Output} from './output.ts';
+
+type Refused = Extract<LoadResult, {ok: false}>;
+
+/** The config file that is meant: `--config`, else the one of the working directory. */
+export async function configFileOf({options, cwd}: Invocation): Promise<string> {
+  const given = options.text('config');
+  const file = given === undefined ? await findConfig(cwd) : resolve(cwd, given);
+  if (file !== undefined) return file;
+  throw new ProxError('CONFIG_NOT_FOUND', {
+    detail: cwd,
+    hint: 'Go to the folder of your prox.yaml, or name it with --config PATH.',
+  });
+}
+
+/** Undefined when it has problems: then all of them are on standard error. */
+export async function loadProject(file: string, output: Output): Promise<Config | undefined> {
+  const result = await loadConfig(file);
+  if (result.ok) return result.config;
+  await complainOfConfig(result, output);
+  return undefined;
+}
+
+export async function complainOfConfig(
+  {diagnostics, source}: Refused,
+  output: Output,
+): Promise<void> {
+  const {strong, bad, dim} = output.errorPaint;
+  const text = formatDiagnostics(diagnostics, source, {paint: {place: strong, caret: bad, dim}});
+  const count = diagnostics.length === 1 ? '1 problem' : `${diagnostics.length} problems`;
+  await output.complain(`${text}\nprox: ${count} in the config`);
+}

@@ -1,0 +1,54 @@
+import {formatDuration} from '../../core/duration.ts';
+import {describeExit} from '../../core/exit.ts';
+import type {Health} from '../../core/health.ts';
+import type {ProcessStatus} from '../../core/process-state.ts';
+import type {ProcessSummary} from '../../core/prox.ts';
+import type {Paint} from './paint.ts';
+import {renderTable, type Cell} from './table.ts';
+
+type Tone = 'good' | 'busy' | 'bad' | 'dim';
+
+const STATUS_TONE: Readonly<Record<ProcessStatus, Tone>> = {
+  running: 'good',
+  starting: 'busy',
+  stopping: 'busy',
+  stopped: 'dim',
+  crashed: 'bad',
+};
+const HEALTH_TONE: Readonly<Record<Health, Tone>> = {
+  healthy: 'good',
+  unhealthy: 'bad',
+  unknown: 'dim',
+};
+const NONE = '-';
+
+/** The table of `prox status`: every state is a word, colour only repeats it. */
+export function renderStatus(processes: readonly ProcessSummary[], paint: Paint): string {
+  const header = ['NAME', 'STATUS', 'PID', 'UPTIME', 'RESTARTS', 'HEALTH', 'PORT'];
+  const rows = processes.map((process): readonly Cell[] => [
+    {text: process.name},
+    {text: statusText(process), paint: paint[STATUS_TONE[process.status]]},
+    {text: process.pid === 0 ? NONE : String(process.pid)},
+    {text: uptimeText(process)},
+    {text: String(process.restarts)},
+    {text: process.health, paint: paint[HEALTH_TONE[process.health]]},
+    {text: process.port === undefined ? NONE : String(process.port)},
+  ]);
+  return renderTable([header.map(text => ({text, paint: paint.strong})), ...rows]);
+}
+
+function uptimeText({pid, uptimeSeconds}: ProcessSummary): string {
+  if (pid === 0) return NONE;
+  return uptimeSeconds === 0 ? '0s' : formatDuration(uptimeSeconds * 1000);
+}
+
+/** Whether `prox status` answers 1 for it. */
+export function isUnwell({status, health}: ProcessSummary): boolean {
+  return status === 'crashed' || health === 'unhealthy';
+}
+
+function statusText({status, exitCode, signal}: ProcessSummary): string {
+  if (status !== 'crashed') return status;
+  if (exitCode === undefined && signal === undefined) return status;
+  return `crashed (${describeExit({code: exitCode, signal})})`;
+}

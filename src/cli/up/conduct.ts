@@ -1,0 +1,72 @@
+import type {App} from '../../app/app.ts';
+import type {LogFilter} from '../../core/log-entry.ts';
+import type {Invocation} from '../context.ts';
+import type {TimestampMode} from '../render/log-line.ts';
+import {PlainPrinter} from './plain-printer.ts';
+import type {Supervision} from './run-supervisor.ts';
+import type {EndSignals} from './signals.ts';
+import {untilEnd, type End, type EndReason} from './until-end.ts';
+import type {UpPlan} from './up-plan.ts';
+
+export interface ConductOptions {
+  readonly plan: UpPlan;
+  readonly invocation: Invocation;
+  readonly signals: EndSignals;
+  readonly timestamps: TimestampMode;
+  /** Which lines are printed. */
+  readonly filter: LogFilter;
+  readonly endsWhenIdle: boolean;
+  /** Called when every process runs or has failed to start. */
+  readonly onBegun?: () => void;
+}
+
+/** Starts the processes, prints, and stops them when there is a reason to end. */
+export async function conduct(supervision: Supervision, options: ConductOptions): Promise<End> {
+  const {app, url} = supervision;
+  const {plan, invocation, signals, timestamps, filter} = options;
+  const {output, clock, bugs} = invocation;
+  const ended = new AbortController();
+  const names = plan.config.processes.map(({name}) => name);
+  const printer = new PlainPrinter({prox: app, output, clock, names, timestamps, filter});
+  app.say(`listening on ${url}`);
+  const reasons = [
+    begin(supervision, options, ended.signal),
+    whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
+  ];
+  try {
+    return await untilEnd({app, signals, bugs, output, clock, reasons});
+  } finally {
+    ended.abort();
+    await printer.finish();
+    await complainOfSurvivors(app, invocation);
+  }
+}
+
+/** Resolves when all that was begun has ended by itself, if that is a reason to end. */
+async function begin(
+  {app, url}: Supervision,
+  {plan, endsWhenIdle, onBegun}: ConductOptions,
+  ended: AbortSignal,
+): Promise<EndReason> {
+  await app.begin({apiUrl: url, ...(plan.names !== undefined && {names: plan.names})});
+  onBegun?.();
+  if (endsWhenIdle) await app.whenIdle(ended);
+  else await whenAborted(ended);
+  // A shutdown leaves nothing running either.
+  const {status} = await app.status();
+  if (status !== 'stopping') return {type: 'idle'};
+  await app.ended;
+  return {type: 'shutdown'};
+}
+
+async function complainOfSurvivors(app: App, {output}: Invocation): Promise<void> {
+  const {failures} = await app.shutdown({wait: true});
+  for (const {process, error} of failures) await output.complain(`prox: ${process}: ${error}`);
+}
+
+async function whenAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>(resolve => {
+    signal.addEventListener('abort', () => resolve(), {once: true});
+  });
+}

@@ -1,0 +1,106 @@
+import {randomBytes} from 'node:crypto';
+import {join} from 'node:path';
+import {createServer, type ApiServer} from '../../api/server.ts';
+import {App} from '../../app/app.ts';
+import {localUrl} from '../../daemon/address.ts';
+import {acquireLock} from '../../daemon/lock.ts';
+import {writePrivateFile} from '../../daemon/private-file.ts';
+import {ownIdentity} from '../../daemon/process-identity.ts';
+import {openStateDir} from '../../daemon/state-dir.ts';
+import {removeState, writeState, type DaemonState} from '../../daemon/state-file.ts';
+import {describeBug} from '../bugs.ts';
+import type {Invocation, Outcome} from '../context.ts';
+import {VERSION} from '../version.ts';
+import {apiToken} from './api-token.ts';
+import {LEDGER_FILE, endLeftoversOf} from './end-leftovers.ts';
+import {listen} from './listen.ts';
+import type {UpPlan} from './up-plan.ts';
+
+/** A prox whose API answers and whose processes have not been started yet. */
+export interface Supervision {
+  readonly app: App;
+  /** Base URL of the API. */
+  readonly url: string;
+}
+
+/**
+ * Makes this process the prox of its project, calls `conduct`, and clears away behind it: whatever
+ * happens, no process is left and the files that say "running" are gone.
+ * @throws ProxError ALREADY_RUNNING, PORT_IN_USE, START_FAILED, TOKEN_INVALID
+ */
+export async function runSupervisor(
+  plan: UpPlan,
+  invocation: Invocation,
+  conduct: (supervision: Supervision) => Promise<Outcome>,
+): Promise<Outcome> {
+  const stateDir = await openStateDir(plan.config.projectDir);
+  const lock = await acquireLock(join(stateDir, 'prox.lock'));
+  try {
+    await endLeftoversOf(stateDir, invocation);
+    return await serve({plan, invocation, stateDir}, conduct);
+  } finally {
+    await lock.release();
+  }
+}
+
+interface Place {
+  readonly plan: UpPlan;
+  readonly invocation: Invocation;
+  readonly stateDir: string;
+}
+
+async function serve(
+  place: Place,
+  conduct: (supervision: Supervision) => Promise<Outcome>,
+): Promise<Outcome> {
+  const {config} = place.plan;
+  const app = createApp(place);
+  const server = await createApi(app, place);
+  const {host} = config.api;
+  const {port} = await listen(server, {host, port: config.api.port});
+  const state = await stateOf(place, port);
+  try {
+    await writeState(place.stateDir, state);
+    return await conduct({app, url: localUrl(host, port)});
+  } finally {
+    await app.shutdown({wait: true});
+    await server.close();
+    await removeState(place.stateDir, state);
+  }
+}
+
+function createApp({plan, invocation, stateDir}: Place): App {
+  const {clock, output} = invocation;
+  return new App({
+    config: plan.config,
+    clock,
+    build: {version: VERSION, gitCommit: undefined, buildTime: undefined},
+    instance: randomBytes(8).toString('hex'),
+    saveLedger: async text => writePrivateFile(join(stateDir, LEDGER_FILE), text),
+    isTerminal: output.isTerminal,
+  });
+}
+
+async function createApi(app: App, {plan, invocation}: Place): Promise<ApiServer> {
+  const {clock, env, output} = invocation;
+  const {api} = plan.config;
+  return createServer({
+    prox: app,
+    clock,
+    token: await apiToken(api, env),
+    allowedHosts: api.allowedHosts,
+    corsOrigins: api.corsOrigins,
+    onBug: error => void output.complain(describeBug(error)),
+  });
+}
+
+async function stateOf({plan, invocation}: Place, port: number): Promise<DaemonState> {
+  return {
+    ...(await ownIdentity()),
+    port,
+    host: plan.config.api.host,
+    startedAt: new Date(invocation.clock.now()).toISOString(),
+    configFile: plan.config.file,
+    version: VERSION,
+  };
+}

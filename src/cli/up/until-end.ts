@@ -1,0 +1,89 @@
+import type {App} from '../../app/app.ts';
+import {ExitCode} from '../../core/errors.ts';
+import type {ShutdownReport} from '../../core/prox.ts';
+import {describeBug} from '../bugs.ts';
+import type {Invocation, Outcome} from '../context.ts';
+import type {EndSignals} from './signals.ts';
+import {stopEverything} from './stop-everything.ts';
+
+/** Why `prox up` ends. */
+export type EndReason =
+  | {readonly type: 'signal'; readonly signal: NodeJS.Signals}
+  /** Somebody called the API. */
+  | {readonly type: 'shutdown'}
+  /** Every process has ended by itself. */
+  | {readonly type: 'idle'}
+  /** Nobody reads the output any more. */
+  | {readonly type: 'unread'}
+  | {readonly type: 'bug'; readonly error: unknown};
+
+export interface End {
+  readonly reason: EndReason;
+  readonly report: ShutdownReport;
+  /** A second Ctrl-C cut the grace periods short. */
+  readonly isForced: boolean;
+}
+
+export interface UntilEndOptions extends Pick<Invocation, 'clock' | 'bugs' | 'output'> {
+  readonly app: App;
+  readonly signals: EndSignals;
+  /** Further reasons to end. */
+  readonly reasons: readonly Promise<EndReason>[];
+}
+
+/** Beyond the longest usual `stop_timeout`. */
+const BUG_STOP_MS = 15_000;
+
+/** Resolves when there was a reason to end and every process has been stopped. */
+export async function untilEnd(options: UntilEndOptions): Promise<End> {
+  const {app, signals, clock, reasons} = options;
+  const reason = await Promise.race([
+    signals.first.then((signal): EndReason => ({type: 'signal', signal})),
+    app.ended.then((): EndReason => ({type: 'shutdown'})),
+    caughtBug(options),
+    ...reasons,
+  ]);
+  let isForced = false;
+  signals.onImpatience(() => {
+    isForced = true;
+    app.killNow();
+  });
+  if (reason.type === 'signal') app.say(`stopping (${reason.signal})`);
+  const stop =
+    reason.type === 'bug' ? limitedStop(options, reason.error) : stopEverything(app, clock);
+  return {reason, report: await stop, isForced};
+}
+
+/** After a bug nothing is sure, not even that stopping ends: then the guardian ends what is left. */
+async function limitedStop(
+  {app, clock, bugs}: UntilEndOptions,
+  error: unknown,
+): Promise<ShutdownReport> {
+  const timer = clock.after(BUG_STOP_MS, () => bugs.giveUp(error));
+  try {
+    return await stopEverything(app, clock);
+  } finally {
+    timer.cancel();
+  }
+}
+
+async function caughtBug({bugs, output}: UntilEndOptions): Promise<EndReason> {
+  return new Promise(resolve => {
+    bugs.takeOver(error => {
+      void output.complain(describeBug(error));
+      resolve({type: 'bug', error});
+    });
+  });
+}
+
+/** How prox ends after that. `isInteractive`: a Ctrl-C was typed into a terminal of ours. */
+export function outcomeOf(
+  {reason, report, isForced}: End,
+  {isInteractive}: {readonly isInteractive: boolean},
+): Outcome {
+  if (reason.type === 'bug') return ExitCode.bug;
+  if (report.failures.length > 0) return ExitCode.failed;
+  if (reason.type !== 'signal') return ExitCode.done;
+  if (isForced) return 'SIGINT';
+  return reason.signal === 'SIGINT' && isInteractive ? ExitCode.done : reason.signal;
+}

@@ -1,0 +1,13 @@
+import type {Config} from '../../config/config.ts';
+import type {TimestampMode} from '../render/log-line.ts';
+
+/** What `prox up` was asked to do. */
+export interface UpPlan {
+  /** With what the command line overrides. */
+  readonly config: Config;
+  /** From the command line. */
+  readonly apiPort: number | undefined;
+  /** Undefined: all that start by themselves. */
+  readonly names: readonly string[] | undefined;
+  readonly timestamps: TimestampMode;
+}

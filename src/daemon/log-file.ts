@@ -1,0 +1,45 @@
+import {closeSync, constants, fstatSync, openSync, renameSync, writeSync} from 'node:fs';
+
+const MAX_BYTES = 5 * 1024 * 1024;
+const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+
+/** `.prox/prox.log`: what a detached prox says about itself, with one older file beside it. */
+export class LogFile {
+  readonly #path: string;
+  #fd: number;
+  #bytes: number;
+
+  /** Failures are system errors; ELOOP when the path is a symbolic link. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#fd = openSync(path, FLAGS, 0o600);
+    this.#bytes = fstatSync(this.#fd).size;
+    if (this.#bytes >= MAX_BYTES) this.#rotate();
+  }
+
+  /** To be handed to a child as its output. */
+  get fd(): number {
+    return this.#fd;
+  }
+
+  /** A full disk costs the line, never the supervisor. */
+  write(text: string): void {
+    if (this.#bytes >= MAX_BYTES) this.#rotate();
+    try {
+      this.#bytes += writeSync(this.#fd, text);
+    } catch {
+      // ENOSPC, EIO: there is no other place to say it, and prox goes on.
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #rotate(): void {
+    renameSync(this.#path, `${this.#path}.1`);
+    closeSync(this.#fd);
+    this.#fd = openSync(this.#path, FLAGS, 0o600);
+    this.#bytes = 0;
+  }
+}

@@ -1,0 +1,64 @@
+import {readdir, readFile, readlink} from 'node:fs/promises';
+import {liveState} from './discover.ts';
+
+/** Who listens on a port. */
+export interface PortHolder {
+  readonly pid: number;
+  readonly command: string;
+  /** The project folder, when the holder is a prox. */
+  readonly project: string | undefined;
+}
+
+/** Undefined when nobody of this user listens there, or the system has no /proc. */
+export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(async path => readOr(path, ''));
+  const inodes = (await Promise.all(tables)).flatMap(table => listeningInodes(table, port));
+  if (inodes.length === 0) return undefined;
+  const sockets = new Set(inodes.map(inode => `socket:[${inode}]`));
+  for (const name of await entriesOf('/proc')) {
+    if (/^\d+$/.test(name) && (await holdsAny(name, sockets))) return describe(Number(name));
+  }
+  return undefined;
+}
+
+const LISTEN = '0A';
+
+/** Inodes of the sockets that listen on `port`, from a `/proc/net/tcp` table (proc_net_tcp(5)). */
+export function listeningInodes(table: string, port: number): readonly string[] {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  return table.split('\n').flatMap(row => {
+    const [, local, , state, , , , , , inode] = row.trim().split(/\s+/);
+    const matches = state === LISTEN && local?.endsWith(`:${hexPort}`) === true;
+    return matches && inode !== undefined ? [inode] : [];
+  });
+}
+
+async function holdsAny(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  for (const fd of await entriesOf(folder)) {
+    if (sockets.has(await linkOr(`${folder}/${fd}`, ''))) return true;
+  }
+  return false;
+}
+
+async function describe(pid: number): Promise<PortHolder> {
+  const command = (await readOr(`/proc/${pid}/cmdline`, '')).split('\0').join(' ').trim();
+  const folder = await linkOr(`/proc/${pid}/cwd`, '');
+  const state = folder === '' ? undefined : await liveState(folder);
+  return {pid, command, project: state?.pid === pid ? folder : undefined};
+}
+
+// A process may end, or belong to another user, between any two of these reads: then there is
+// nothing to see, which is what the fallback says.
+
+async function readOr(path: string, fallback: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => fallback);
+}
+
+async function linkOr(path: string, fallback: string): Promise<string> {
+  return readlink(path).catch(() => fallback);
+}
+
+async function entriesOf(path: string): Promise<readonly string[]> {
+  return readdir(path).catch(() => []);
+}
