@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import {ProxError} from '../core/errors.ts';
+import {isLoopback} from '../core/loopback.ts';
 
 /** The part of an incoming message that the guards look at. */
 export interface GuardedRequest {
@@ -18,14 +19,9 @@ export interface HostPolicy {
 // Never `new URL()` on a Host: it throws on `[` and on `a:99999999`.
 const HOST = /^(\[[\da-f:.]+\]|[\da-z_.-]+)(?::\d{1,5})?$/i;
 const LOCALHOST_NAME = /^(?:[\da-z_-]+\.)+localhost$/;
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const OWN_SITES = new Set(['same-origin', 'none']);
-
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 /**
  * Refuses names that a hostile DNS could point at us (DNS rebinding). Beyond loopback any one well-formed

@@ -70,7 +70,10 @@ export class App implements Prox {
     this.#hasBegun = true;
   }
 
-  /** Resolves when no process runs any more, or at once when none does; also when `signal` aborts. */
+  /**
+   * Resolves when every process has ended by itself, or at once when none runs; also when `signal` aborts.
+   * One that somebody has stopped may be started again, and is waited for.
+   */
   async whenIdle(signal: AbortSignal): Promise<void> {
     const done = new AbortController();
     const changes = this.#supervisor.changes.subscribe({
@@ -194,7 +197,9 @@ export class App implements Prox {
   #isIdle(): boolean {
     return this.#supervisor
       .views()
-      .every(({state: {status}}) => status === 'stopped' || status === 'crashed');
+      .every(
+        ({state: {status}, isHeld}) => !isHeld && (status === 'stopped' || status === 'crashed'),
+      );
   }
 
   #uptimeSeconds(): number {

@@ -1,3 +1,4 @@
+import {fstatSync, writeSync} from 'node:fs';
 import {hasCode} from '../core/errors.ts';
 import {createPaint, wantsColor, type Paint} from './render/paint.ts';
 
@@ -76,7 +77,40 @@ export class Output {
 }
 
 /** A sink on `process.stdout` or `process.stderr`. */
-export function streamSink(stream: NodeJS.WriteStream): Sink {
+export function streamSink(stream: NodeJS.WriteStream & {readonly fd: number}): Sink {
+  return isPlainFile(stream) ? fileSink(stream.fd) : pipeSink(stream);
+}
+
+function isPlainFile({fd, isTTY}: {readonly fd: number; readonly isTTY: boolean}): boolean {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFile() || (stats.isCharacterDevice() && !isTTY);
+  } catch (error) {
+    if (hasCode(error, 'EBADF')) return false; // started with its output closed
+    throw error;
+  }
+}
+
+/** Node writes to files at once too, but by way of a copy of the text. */
+function fileSink(fd: number): Sink {
+  let failure: Error | undefined;
+  return {
+    isTerminal: false,
+    gone: new AbortController().signal,
+    failure: () => failure,
+    write: async text => {
+      try {
+        const written = writeSync(fd, text);
+        if (written < Buffer.byteLength(text)) writeRest(fd, Buffer.from(text).subarray(written));
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        failure ??= error;
+      }
+    },
+  };
+}
+
+function pipeSink(stream: NodeJS.WriteStream): Sink {
   const gone = new AbortController();
   let failure: Error | undefined;
   // EPIPE: the reader has what it wanted. EIO: the terminal was closed. Without a listener either
@@ -96,4 +130,9 @@ export function streamSink(stream: NodeJS.WriteStream): Sink {
       });
     },
   };
+}
+
+/** A full disk takes a part of a text, and tells why with the next write. */
+function writeRest(fd: number, bytes: Buffer): void {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(writeSync(fd, rest));
 }

@@ -1,6 +1,6 @@
 import {access} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import {isLoopback} from '../api/guards.ts';
+import {isLoopback} from '../core/loopback.ts';
 import {ProxError} from '../core/errors.ts';
 import {localUrl} from './address.ts';
 import {isAlive} from './process-identity.ts';

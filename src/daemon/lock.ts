@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {link, rename, rm} from 'node:fs/promises';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {readPrivateFile, writeBeside} from './private-file.ts';
+import {readPrivateFile, writeBeside} from '../os/private-file.ts';
 import {isAlive, ownIdentity} from './process-identity.ts';
 
 export interface Lock {

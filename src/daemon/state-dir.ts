@@ -1,7 +1,7 @@
 import {chmod, lstat, mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {writePrivateFile} from './private-file.ts';
+import {writePrivateFile} from '../os/private-file.ts';
 
 const STATE_DIR = '.prox';
 

@@ -1,7 +1,7 @@
 import {link, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {hasCode} from '../core/errors.ts';
-import {readPrivateFile, writePrivateFile} from './private-file.ts';
+import {readPrivateFile, writePrivateFile} from '../os/private-file.ts';
 import type {ProcessIdentity} from './process-identity.ts';
 
 /** What a running prox leaves in `.prox/prox.state`, so that commands find it. */

@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {link, mkdir, rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {readPrivateFile, writeBeside, type PrivateFile} from './private-file.ts';
+import {readPrivateFile, writeBeside, type PrivateFile} from '../os/private-file.ts';
 
 const TOKEN = /^[\x21-\x7e]{32,128}$/;
 

@@ -1,4 +1,4 @@
-import {bootId} from './process-table.ts';
+import {bootId} from '../os/process-table.ts';
 
 /** One process group that prox has started. */
 export interface LedgerGroup {

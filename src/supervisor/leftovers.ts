@@ -1,6 +1,6 @@
 import {type Clock, pause} from '../core/clock.ts';
 import type {Ledger} from './children-ledger.ts';
-import {bootId, type ProcessRow, ProcessTable} from './process-table.ts';
+import {bootId, type ProcessRow, ProcessTable} from '../os/process-table.ts';
 import {INSTANCE_MARK, livingMembers, signalProcess} from './process-tree.ts';
 
 const POLL_MS = 50;

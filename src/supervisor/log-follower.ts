@@ -49,11 +49,19 @@ export class LogFollower {
     }
   }
 
-  /** The same as bytes, for who shows lines by the thousand; a filter by text is not applied. */
+  /**
+   * The same as bytes, for who prints all there is. What it has not read is kept for it as far as there is
+   * room. The bytes are good until the reader awaits something. A filter by text is not applied.
+   */
   async *texts(appended: Appended, signal: AbortSignal): AsyncGenerator<TextBatch> {
-    for await (const {dropped, runs} of this.#read(appended, signal)) {
-      const texts = runs.map(({ring, run}) => toText(ring, run));
-      yield {dropped, texts};
+    for (const cursor of this.#cursors) cursor.ring.hold(cursor);
+    try {
+      for await (const {dropped, runs} of this.#read(appended, signal)) {
+        const texts = runs.map(({ring, run}) => toText(ring, run));
+        yield {dropped, texts};
+      }
+    } finally {
+      for (const cursor of this.#cursors) cursor.ring.letGo(cursor);
     }
   }
 
@@ -95,6 +103,10 @@ class Cursor {
     this.ring = ring;
     this.#ordinal =
       sinceSeq === undefined ? ring.end : Math.max(ring.firstVisible, ring.firstAfter(sinceSeq));
+  }
+
+  get ordinal(): number {
+    return this.#ordinal;
   }
 
   get hasMore(): boolean {

@@ -1,7 +1,8 @@
 import {LOG_STREAMS, type LogStream} from '../core/log-entry.ts';
 
 const LF = 0x0a;
-const PAGE_BYTES = 64 * 1024;
+/** A page is larger only for a single line that is. */
+export const PAGE_BYTES = 64 * 1024;
 const FIRST_CAPACITY = 64;
 const TRUNCATED = 0x80;
 
@@ -33,7 +34,7 @@ export interface LineRun {
  * flood nor a drip of lines makes objects.
  */
 export class LogPage {
-  readonly firstOrdinal: number;
+  #firstOrdinal: number;
   readonly #bytes: Buffer;
   #used = 0;
   #lines = 0;
@@ -45,12 +46,26 @@ export class LogPage {
   #runKinds = new Uint8Array(FIRST_CAPACITY);
 
   constructor(firstOrdinal: number, minBytes: number) {
-    this.firstOrdinal = firstOrdinal;
+    this.#firstOrdinal = firstOrdinal;
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, minBytes));
+  }
+
+  get firstOrdinal(): number {
+    return this.#firstOrdinal;
   }
 
   get endOrdinal(): number {
     return this.firstOrdinal + this.#lines;
+  }
+
+  /** The same memory for other lines; undefined when it is not the right size. */
+  recycled(firstOrdinal: number, minBytes: number): this | undefined {
+    if (this.#bytes.length !== Math.max(PAGE_BYTES, minBytes)) return undefined;
+    this.#firstOrdinal = firstOrdinal;
+    this.#used = 0;
+    this.#lines = 0;
+    this.#runs = 0;
+    return this;
   }
 
   holds(ordinal: number): boolean {

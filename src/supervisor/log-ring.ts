@@ -1,5 +1,5 @@
 import type {LogEntry} from '../core/log-entry.ts';
-import {type LineBatch, type LineRun, LogPage} from './log-page.ts';
+import {type LineBatch, type LineRun, LogPage, PAGE_BYTES} from './log-page.ts';
 
 const LF = 0x0a;
 
@@ -7,6 +7,13 @@ export interface LogRingOptions {
   readonly process: string;
   readonly maxLines: number;
   readonly maxBytes: number;
+  /** What pages may take while a reader that has a hold on them lags behind. */
+  readonly maxHeldBytes: number;
+}
+
+/** A reader for whom pages are kept, from the line that it reads next. */
+export interface Hold {
+  readonly ordinal: number;
 }
 
 /**
@@ -21,17 +28,22 @@ export class LogRing {
   readonly process: string;
   readonly #maxLines: number;
   readonly #maxBytes: number;
+  readonly #maxHeldBytes: number;
+  readonly #holds = new Set<Hold>();
   readonly #pages: LogPage[] = [];
   /** Where the last look-up ended: readers go from line to line. */
   #lastFound: LogPage | undefined;
+  /** The page that was let go last: a flood goes round in the same memory. */
+  #spare: LogPage | undefined;
   #visibleBytes = 0;
   #firstVisible = 0;
   #end = 0;
 
-  constructor({process, maxLines, maxBytes}: LogRingOptions) {
+  constructor({process, maxLines, maxBytes, maxHeldBytes}: LogRingOptions) {
     this.process = process;
     this.#maxLines = maxLines;
     this.#maxBytes = maxBytes;
+    this.#maxHeldBytes = maxHeldBytes;
   }
 
   get firstHeld(): number {
@@ -45,6 +57,15 @@ export class LogRing {
   /** The ordinal of the next line. */
   get end(): number {
     return this.#end;
+  }
+
+  /** Keeps the lines that this reader has not read, as far as there is room. */
+  hold(reader: Hold): void {
+    this.#holds.add(reader);
+  }
+
+  letGo(reader: Hold): void {
+    this.#holds.delete(reader);
   }
 
   /** Returns how many lines were added. */
@@ -115,7 +136,8 @@ export class LogRing {
   #pageFor(lineBytes: number): LogPage {
     const last = this.#pages.at(-1);
     if (last?.fits(lineBytes)) return last;
-    const page = new LogPage(this.#end, lineBytes);
+    const page = this.#spare?.recycled(this.#end, lineBytes) ?? new LogPage(this.#end, lineBytes);
+    this.#spare = undefined;
     this.#pages.push(page);
     return page;
   }
@@ -152,10 +174,19 @@ export class LogRing {
   }
 
   #releasePages(): void {
-    while (this.#pages[0] && this.#pages[0].endOrdinal <= this.#firstVisible) {
-      if (this.#lastFound === this.#pages[0]) this.#lastFound = undefined;
-      this.#pages.shift();
+    if (this.#pages.length < 2) return;
+    let needed = this.#firstVisible;
+    if (this.#heldBytes <= this.#maxHeldBytes) {
+      for (const {ordinal} of this.#holds) needed = Math.min(needed, ordinal);
     }
+    while (this.#pages[0] && this.#pages[0].endOrdinal <= needed) {
+      if (this.#lastFound === this.#pages[0]) this.#lastFound = undefined;
+      this.#spare = this.#pages.shift();
+    }
+  }
+
+  get #heldBytes(): number {
+    return this.#pages.length * PAGE_BYTES;
   }
 }
 

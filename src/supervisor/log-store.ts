@@ -20,6 +20,9 @@ import {countLines, select} from './log-select.ts';
 /** Who the supervisor's own messages belong to. */
 export const PROX = 'prox';
 
+/** What may be kept, over all rings, for printers that lag. */
+const MAX_LAG_BYTES = 64 * 1024 * 1024;
+
 export interface LogStoreOptions {
   readonly clock: Clock;
   readonly limits: LogsConfig;
@@ -38,8 +41,10 @@ export class LogStore {
 
   constructor({clock, limits, processes}: LogStoreOptions) {
     this.#clock = clock;
-    for (const process of [...processes, PROX]) {
-      this.#rings.set(process, new LogRing({process, ...limits}));
+    const names = [...processes, PROX];
+    const maxHeldBytes = MAX_LAG_BYTES / names.length;
+    for (const process of names) {
+      this.#rings.set(process, new LogRing({process, ...limits, maxHeldBytes}));
     }
   }
 

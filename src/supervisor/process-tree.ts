@@ -1,5 +1,5 @@
 import {hasCode} from '../core/errors.ts';
-import type {ProcessRow, ProcessTable} from './process-table.ts';
+import type {ProcessRow, ProcessTable} from '../os/process-table.ts';
 
 /** The environment variables that mark every process of ours, however far it strays (Linux). */
 export const INSTANCE_MARK = 'PROX_INSTANCE';

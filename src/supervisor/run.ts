@@ -11,7 +11,7 @@ import {type HelperResult, runHelper} from './helper-command.ts';
 import {LineSplitter} from './line-splitter.ts';
 import type {LogStore} from './log-store.ts';
 import type {PipeMaker} from './output-pipes.ts';
-import {type ProcessTable, startTimeOf} from './process-table.ts';
+import {type ProcessTable, findProcess} from '../os/process-table.ts';
 import {livingMembers, type ProcessTree} from './process-tree.ts';
 import {type Child, type RawExit, spawnChild} from './spawn.ts';
 import {terminateTree} from './terminate.ts';
@@ -65,7 +65,7 @@ export class Run {
       stdout.end();
       stderr.end();
     });
-    const startTime = (await startTimeOf(child.pid)) ?? '';
+    const startTime = (await findProcess(child.pid))?.startTime ?? '';
     const run = new Run({plan, host, child, startTime, drained});
     run.#watchHealth(sinceSeq, onHealth);
     return run;

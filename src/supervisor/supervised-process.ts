@@ -31,6 +31,8 @@ export interface ProcessView {
   readonly run: Run | undefined;
   readonly health: Run['health'];
   readonly restarts: number;
+  /** It does not run because somebody said so. */
+  readonly isHeld: boolean;
   /** What prox.yaml and its env files add to the environment, secrets and all. */
   readonly addedEnv: Readonly<Record<string, string>>;
 }
@@ -53,6 +55,7 @@ export class SupervisedProcess {
   /** Resolves with what the last run left behind and could not be ended. */
   #sweeping: Promise<readonly Survivor[]> = Promise.resolve([]);
   #survivors: readonly Survivor[] = [];
+  #isHeld = false;
   #isClosed = false;
 
   constructor({config, host, makePlan, onChange}: SupervisedProcessOptions) {
@@ -71,6 +74,7 @@ export class SupervisedProcess {
       run: isLive ? this.#run : undefined,
       health: (isLive && this.#run?.health) || UNCHECKED,
       restarts: this.#restarts,
+      isHeld: this.#isHeld,
       addedEnv: this.#plan?.addedEnv ?? this.#config.env,
     };
   }
@@ -93,6 +97,7 @@ export class SupervisedProcess {
   async stop(): Promise<void> {
     this.#restarting = undefined;
     this.#wish('stop');
+    this.#isHeld = true;
     await this.#until(({status}) => status !== 'stopping');
     this.#assertReaped(this.#survivors);
   }
@@ -123,6 +128,7 @@ export class SupervisedProcess {
   /** A failure leaves everything as it is. */
   async #prepare(options: {isFresh: boolean}): Promise<void> {
     const plan = await this.#makePlan(this.#config, options);
+    this.#isHeld = false;
     if (this.#isClosed) throw new ProxError('SHUTDOWN_IN_PROGRESS');
     this.#plan = plan;
     this.#config = plan.config;

@@ -11,7 +11,7 @@ import {ChildrenLedger} from './children-ledger.ts';
 import {Guardian} from './guardian.ts';
 import {LogStore, PROX} from './log-store.ts';
 import {PipeMaker} from './output-pipes.ts';
-import {ProcessTable} from './process-table.ts';
+import {ProcessTable} from '../os/process-table.ts';
 import type {RunHost, RunPlan} from './run.ts';
 import {type ProcessView, SupervisedProcess} from './supervised-process.ts';
 

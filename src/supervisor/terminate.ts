@@ -3,7 +3,7 @@ import {promisify} from 'node:util';
 import treeKill from 'tree-kill';
 import {type Clock, pause} from '../core/clock.ts';
 import type {Survivor} from '../core/process-state.ts';
-import type {ProcessRow, ProcessTable} from './process-table.ts';
+import type {ProcessRow, ProcessTable} from '../os/process-table.ts';
 import {livingMembers, type ProcessTree, signalProcess} from './process-tree.ts';
 
 const FIRST_POLL_MS = 10;

@@ -10,12 +10,16 @@ export interface Ownership {
 export const LAYERS: Readonly<Record<string, Ownership>> = {
   core: {owners: [], why: 'what prox is, without a word of how'},
   config: {owners: ['core'], why: 'a file becomes data; nothing runs'},
-  supervisor: {owners: ['core', 'config'], why: 'children and their output, whoever asks'},
+  os: {owners: ['core'], why: 'facts of the operating system, whoever needs them'},
+  supervisor: {owners: ['core', 'config', 'os'], why: 'children and their output, whoever asks'},
   app: {owners: ['core', 'config', 'supervisor'], why: 'puts the parts together, knows no HTTP'},
   api: {owners: ['core', 'config'], why: 'HTTP around the Prox interface, whoever answers it'},
-  daemon: {owners: ['core', 'api'], why: 'finds and starts a prox, and speaks to it as a client'},
+  daemon: {
+    owners: ['core', 'os', 'api'],
+    why: 'finds and starts a prox, and speaks to it as a client',
+  },
   cli: {
-    owners: ['core', 'config', 'supervisor', 'app', 'api', 'daemon'],
+    owners: ['core', 'config', 'os', 'supervisor', 'app', 'api', 'daemon'],
     why: 'the only place that sees it all',
   },
 };
@@ -45,7 +49,7 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
 /** Parts of Node that not everybody may use. */
 export const NODE_MODULES: Readonly<Record<string, Ownership>> = {
   'node:child_process': {
-    owners: ['supervisor', 'daemon/detach.ts', 'daemon/ps.ts'],
+    owners: ['supervisor', 'daemon/detach.ts', 'os/ps.ts'],
     why: 'processes are started by the supervisor, prox itself by detach.ts',
   },
   'node:http': {owners: ['api', 'supervisor'], why: 'the API, and probes'},

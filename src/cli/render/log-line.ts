@@ -1,5 +1,6 @@
-import type {LogEntry} from '../../core/log-entry.ts';
+import type {LogEntry, LogText} from '../../core/log-entry.ts';
 import type {Paint} from './paint.ts';
+import {isPlainText} from './plain-text.ts';
 import {sanitize} from './sanitize.ts';
 
 export const TIMESTAMP_MODES = ['none', 'time', 'iso'] as const;
@@ -31,18 +32,40 @@ export class LogLines {
 
   /** One line of text per entry, each with its line end. */
   render(entries: readonly LogEntry[]): string {
-    return entries.map(entry => `${this.#line(entry)}\n`).join('');
+    return entries.map(entry => `${this.#prefix(entry)}${this.#harmless(entry.line)}\n`).join('');
   }
 
-  #line(entry: LogEntry): string {
-    const {paint, timestamps, hasColor} = this.#options;
+  /** The same of whole runs of lines; a flood of plain text costs a copy and no look at its lines. */
+  renderTexts(texts: readonly LogText[]): string {
+    let rendered = '';
+    for (const text of texts) rendered += this.#renderText(text);
+    return rendered;
+  }
+
+  #renderText(text: LogText): string {
+    const prefix = this.#prefix(text);
+    const bytes = Buffer.from(text.bytes.buffer, text.bytes.byteOffset, text.bytes.length);
+    const isPlain = isPlainText(bytes);
+    const lines = bytes.toString(isPlain ? 'latin1' : 'utf8', 0, bytes.length - 1);
+    if (isPlain) return `${prefix}${lines.replaceAll('\n', `\n${prefix}`)}\n`;
+    return lines
+      .split('\n')
+      .map(line => `${prefix}${this.#harmless(line)}\n`)
+      .join('');
+  }
+
+  #harmless(line: string): string {
+    return sanitize(line, {keepColors: this.#options.hasColor});
+  }
+
+  #prefix(entry: Omit<LogEntry, 'line' | 'seq'>): string {
+    const {paint, timestamps} = this.#options;
     const time = formatTime(entry.timestamp, timestamps);
     const mark = entry.stream === 'stderr' ? paint.bad('!') : ' ';
-    const text = sanitize(entry.line, {keepColors: hasColor});
-    return `${time === '' ? '' : `${paint.dim(time)} `}${this.#name(entry)}${mark}| ${text}`;
+    return `${time === '' ? '' : `${paint.dim(time)} `}${this.#name(entry)}${mark}| `;
   }
 
-  #name({process, stream}: LogEntry): string {
+  #name({process, stream}: Pick<LogEntry, 'process' | 'stream'>): string {
     const {paint} = this.#options;
     if (stream === 'prox') return paint.dim(PROX.padEnd(this.#width));
     return paint.process(this.#indexes.get(process) ?? 0, process.padEnd(this.#width));

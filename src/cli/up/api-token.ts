@@ -1,4 +1,4 @@
-import {isLoopback} from '../../api/guards.ts';
+import {isLoopback} from '../../core/loopback.ts';
 import type {ApiConfig} from '../../config/config.ts';
 import {ensureToken, tokenFromEnv, tokenPath} from '../../daemon/token-file.ts';
 

@@ -1,8 +1,7 @@
 import type {App} from '../../app/app.ts';
-import type {LogFilter} from '../../core/log-entry.ts';
 import type {Invocation} from '../context.ts';
 import type {TimestampMode} from '../render/log-line.ts';
-import {PlainPrinter} from './plain-printer.ts';
+import {PlainPrinter, type PlainPrinterOptions} from './plain-printer.ts';
 import type {Supervision} from './run-supervisor.ts';
 import type {EndSignals} from './signals.ts';
 import {untilEnd, type End, type EndReason} from './until-end.ts';
@@ -14,7 +13,7 @@ export interface ConductOptions {
   readonly signals: EndSignals;
   readonly timestamps: TimestampMode;
   /** Which lines are printed. */
-  readonly filter: LogFilter;
+  readonly filter: PlainPrinterOptions['filter'];
   readonly endsWhenIdle: boolean;
   /** Called when every process runs or has failed to start. */
   readonly onBegun?: () => void;
@@ -27,7 +26,7 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
   const {output, clock, bugs} = invocation;
   const ended = new AbortController();
   const names = plan.config.processes.map(({name}) => name);
-  const printer = new PlainPrinter({prox: app, output, clock, names, timestamps, filter});
+  const printer = new PlainPrinter({app, output, clock, names, timestamps, filter});
   app.say(`listening on ${url}`);
   const reasons = [
     begin(supervision, options, ended.signal),

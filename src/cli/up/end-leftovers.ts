@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {hasCode} from '../../core/errors.ts';
-import {readPrivateFile} from '../../daemon/private-file.ts';
+import {readPrivateFile} from '../../os/private-file.ts';
 import {parseLedger} from '../../supervisor/children-ledger.ts';
 import {endLeftovers} from '../../supervisor/leftovers.ts';
 import type {Invocation} from '../context.ts';

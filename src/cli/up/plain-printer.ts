@@ -1,18 +1,18 @@
 import {pause, type Clock} from '../../core/clock.ts';
 import type {LogFilter} from '../../core/log-entry.ts';
-import type {Prox} from '../../core/prox.ts';
+import type {App} from '../../app/app.ts';
 import type {Output} from '../output.ts';
 import {LogLines, type TimestampMode} from '../render/log-line.ts';
 
 const FLUSH_TIMEOUT_MS = 1000;
 
 export interface PlainPrinterOptions {
-  readonly prox: Prox;
+  readonly app: App;
   readonly output: Output;
   readonly clock: Clock;
   readonly names: readonly string[];
   readonly timestamps: TimestampMode;
-  readonly filter: LogFilter;
+  readonly filter: Omit<LogFilter, 'pattern' | 'regex'>;
 }
 
 /** Prints log entries from the first one on, as lines. A subscriber like any other. */
@@ -30,8 +30,8 @@ export class PlainPrinter {
 
   /** Prints what is held up to now, and ends; a reader that takes nothing is not waited for. */
   async finish(): Promise<void> {
-    const {prox, clock, filter} = this.#options;
-    const {logs} = await prox.logs({...filter, lines: 1});
+    const {app, clock, filter} = this.#options;
+    const {logs} = await app.logs({...filter, lines: 1});
     this.#goalSeq = logs.at(-1)?.seq ?? 0;
     if (this.#printedSeq >= this.#goalSeq) this.#end.abort();
     await Promise.race([this.#printing, pause(clock, FLUSH_TIMEOUT_MS, this.#end.signal)]);
@@ -39,15 +39,15 @@ export class PlainPrinter {
   }
 
   async #print(): Promise<void> {
-    const {prox, output, names, timestamps, filter} = this.#options;
+    const {app, output, names, timestamps, filter} = this.#options;
     const {paint, hasColor} = output;
     const lines = new LogLines({names, timestamps, paint, hasColor});
-    const batches = prox.followLogs({...filter, sinceSeq: 0}, {signal: this.#end.signal});
-    for await (const {dropped, entries} of batches) {
+    const batches = app.followText({...filter, sinceSeq: 0}, {signal: this.#end.signal});
+    for await (const {dropped, texts} of batches) {
       if (dropped > 0)
         await output.note(`prox: ${dropped} lines were lost here, they came too fast`);
-      await output.write(lines.render(entries));
-      this.#printedSeq = entries.at(-1)?.seq ?? this.#printedSeq;
+      await output.write(lines.renderTexts(texts));
+      this.#printedSeq = texts.at(-1)?.lastSeq ?? this.#printedSeq;
       if (this.#printedSeq >= this.#goalSeq) this.#end.abort();
     }
   }

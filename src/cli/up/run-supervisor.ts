@@ -4,12 +4,13 @@ import {createServer, type ApiServer} from '../../api/server.ts';
 import {App} from '../../app/app.ts';
 import {localUrl} from '../../daemon/address.ts';
 import {acquireLock} from '../../daemon/lock.ts';
-import {writePrivateFile} from '../../daemon/private-file.ts';
+import {writePrivateFile} from '../../os/private-file.ts';
 import {ownIdentity} from '../../daemon/process-identity.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import {removeState, writeState, type DaemonState} from '../../daemon/state-file.ts';
 import {describeBug} from '../bugs.ts';
 import type {Invocation, Outcome} from '../context.ts';
+import type {Output} from '../output.ts';
 import {VERSION} from '../version.ts';
 import {apiToken} from './api-token.ts';
 import {LEDGER_FILE, endLeftoversOf} from './end-leftovers.ts';
@@ -76,9 +77,23 @@ function createApp({plan, invocation, stateDir}: Place): App {
     clock,
     build: {version: VERSION, gitCommit: undefined, buildTime: undefined},
     instance: randomBytes(8).toString('hex'),
-    saveLedger: async text => writePrivateFile(join(stateDir, LEDGER_FILE), text),
+    saveLedger: saveLedger(join(stateDir, LEDGER_FILE), output),
     isTerminal: output.isTerminal,
   });
+}
+
+/** A full disk costs the ledger, and what relies on it, but no process: it is told once. */
+function saveLedger(path: string, output: Output): (text: string) => Promise<void> {
+  let isBroken = false;
+  return async text => {
+    try {
+      await writePrivateFile(path, text);
+      isBroken = false;
+    } catch (error) {
+      if (!isBroken) await output.complain(`prox: cannot write ${path}: ${String(error)}`);
+      isBroken = true;
+    }
+  };
 }
 
 async function createApi(app: App, {plan, invocation}: Place): Promise<ApiServer> {

@@ -4,7 +4,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../../src/core/clock.ts';
 import type {Ledger} from '../../../src/supervisor/children-ledger.ts';
 import {endLeftovers} from '../../../src/supervisor/leftovers.ts';
-import {bootId, startTimeOf} from '../../../src/supervisor/process-table.ts';
+import {bootId, findProcess} from '../../../src/os/process-table.ts';
 
 const children: ChildProcess[] = [];
 
@@ -43,7 +43,7 @@ describe('endLeftovers', () => {
   it('ends a recorded group that has lost its mark, by pid and start time', async () => {
     const {child, pid} = await leave('another', 'sleep 60 & wait');
     const ended = once(child, 'exit');
-    const startTime = (await startTimeOf(pid)) ?? '';
+    const startTime = (await findProcess(pid))?.startTime ?? '';
     const found = await endLeftovers(
       ledger({groups: [{process: 'web', pid, startTime}]}),
       systemClock,

@@ -61,3 +61,23 @@ test("a child's colours go where prox has colours too", () => {
 test('no line can forge another one', () => {
   expect(render([entry({line: 'a\r10:32:01 api    | forged'})]).split('\n')).toHaveLength(2);
 });
+
+test.each([
+  ['plain text', ['one', 'two', '', 'four\tfive']],
+  ['text of other scripts', ['grüße', '世界']],
+  ['colours and hostile sequences', ['\u001b[31mred\u001b[0m', 'a\u0007b', '\u001b[2Jgone']],
+])('a run of lines is shown as its lines are: %s', (_, lines) => {
+  const bytes = Buffer.from(lines.map(line => `${line}\n`).join(''));
+  for (const hasColor of [false, true]) {
+    const options = {names, timestamps: 'time', paint: createPaint({hasColor}), hasColor} as const;
+    const shown = new LogLines(options).renderTexts([
+      {process: 'web', stream: 'stderr', timestamp: TIMESTAMP, lastSeq: 9, bytes},
+    ]);
+    expect(shown).toBe(
+      render(
+        lines.map(line => entry({stream: 'stderr', line})),
+        hasColor,
+      ),
+    );
+  }
+});

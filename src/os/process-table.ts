@@ -1,0 +1,120 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import type {Clock} from '../core/clock.ts';
+
+/** One process of the operating system. */
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly isZombie: boolean;
+  /** Within one boot it differs between two processes that got the same pid one after the other. */
+  readonly startTime: string;
+  /** Its command line, for people. */
+  readonly command: string;
+  /** Whether its environment began with `NAME=value`. Only Linux tells, and of our own user's processes. */
+  hasMark(mark: string): boolean;
+}
+
+/** How long a picture of the process table serves all who ask. */
+const FRESH_MS = 20;
+const MAX_COMMAND = 200;
+
+/** The operating system's processes: from /proc where there is one, else from `ps`. */
+export class ProcessTable {
+  readonly #clock: Clock;
+  #rows: Promise<readonly ProcessRow[]> | undefined;
+  #takenAt = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async rows(): Promise<readonly ProcessRow[]> {
+    const now = this.#clock.monotonic();
+    if (!this.#rows || now - this.#takenAt > FRESH_MS) {
+      this.#takenAt = now;
+      this.#rows = readRows();
+    }
+    return this.#rows;
+  }
+}
+
+/** The process as it is now; undefined when there is none. A zombie is still there. */
+export async function findProcess(pid: number): Promise<ProcessRow | undefined> {
+  if (process.platform === 'linux') return readRow(pid);
+  return (await readRows()).find(row => row.pid === pid);
+}
+
+/** Changes with every boot of the machine; empty where the system does not tell. */
+export function bootId(): string {
+  return readProcFile('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
+}
+
+async function readRows(): Promise<readonly ProcessRow[]> {
+  if (process.platform !== 'linux') return (await import('./ps.ts')).readPs();
+  return readdirSync('/proc').flatMap(name => {
+    const pid = Number(name);
+    return (Number.isInteger(pid) && readRow(pid)) || [];
+  });
+}
+
+function readRow(pid: number): ProcessRow | undefined {
+  const stat = parseStat(readProcFile(`/proc/${pid}/stat`) ?? '');
+  if (!stat) return undefined;
+  const {name, ...fields} = stat;
+  // Read when asked for, and once: a picture of the table may serve hundreds of stops.
+  let environment: string | undefined;
+  return {
+    pid,
+    ...fields,
+    get command() {
+      const line = readProcFile(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim();
+      return (line || name).slice(0, MAX_COMMAND);
+    },
+    hasMark(mark) {
+      environment ??= `\0${readProcFile(`/proc/${pid}/environ`) ?? ''}`;
+      return environment.includes(`\0${mark}\0`);
+    },
+  };
+}
+
+export interface ProcStat extends Pick<
+  ProcessRow,
+  'parent' | 'group' | 'session' | 'isZombie' | 'startTime'
+> {
+  readonly name: string;
+}
+
+const START_TIME_FIELD = 22;
+const STATE_FIELD = 3;
+
+/**
+ * A line of `/proc/<pid>/stat` (proc_pid_stat(5)); undefined when it is cut off. The name in brackets may
+ * hold anything, also ` ) R 1 2`: the fields are counted from the last bracket.
+ */
+export function parseStat(stat: string): ProcStat | undefined {
+  const nameEnd = stat.lastIndexOf(')');
+  const fields = stat.slice(nameEnd + 2).split(' ');
+  const [state, parent, group, session] = fields;
+  const startTime = fields[START_TIME_FIELD - STATE_FIELD] ?? '';
+  if (!/^\d+$/.test(startTime)) return undefined;
+  return {
+    name: stat.slice(stat.indexOf('(') + 1, nameEnd),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    isZombie: state === 'Z' || state === 'X',
+    startTime,
+  };
+}
+
+/** Undefined when the process is gone or not ours to read. */
+function readProcFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    // ENOENT, ESRCH, EACCES: all mean that there is nothing for us to see.
+    return undefined;
+  }
+}

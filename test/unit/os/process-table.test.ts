@@ -1,0 +1,50 @@
+import {describe, expect, test} from 'vitest';
+import {parseStat} from '../../../src/os/process-table.ts';
+import {parsePsRow} from '../../../src/os/ps.ts';
+
+const TAIL =
+  'S 1 10 11 0 -1 4194304 102 0 0 0 1 2 3 4 20 0 1 0 103130 3133440 380 18446744073709551615';
+const FIELDS = {parent: 1, group: 10, session: 11, isZombie: false, startTime: '103130'};
+
+describe('parseStat', () => {
+  test.each([
+    ['an ordinary name', `10 (node) ${TAIL}`, {name: 'node', ...FIELDS}],
+    [
+      'a name that looks like the fields after it',
+      `10 (a) R 1 2) ${TAIL}`,
+      {name: 'a) R 1 2', ...FIELDS},
+    ],
+    ['a name of brackets and spaces', `10 (((  ))) ) ${TAIL}`, {name: '((  ))) ', ...FIELDS}],
+    ['a name with a line break', `10 (a\nb) ${TAIL}`, {name: 'a\nb', ...FIELDS}],
+    ['a zombie', `10 (node) Z${TAIL.slice(1)}`, {name: 'node', ...FIELDS, isZombie: true}],
+    ['a dead process', `10 (node) X${TAIL.slice(1)}`, {name: 'node', ...FIELDS, isZombie: true}],
+    ['a line that is cut off', '10 (node) S 1 10', undefined],
+    ['nothing', '', undefined],
+  ])('%s', (_, stat, expected) => {
+    expect(parseStat(stat)).toEqual(expected);
+  });
+});
+
+describe('parsePsRow', () => {
+  test.each([
+    [
+      '  12     1    12 Ss+  Tue Nov  4 08:27:10 2026 node server.js',
+      {
+        pid: 12,
+        parent: 1,
+        group: 12,
+        isZombie: false,
+        startTime: 'Tue Nov 4 08:27:10 2026',
+        command: 'node server.js',
+      },
+    ],
+    ['  13     1    12 Z+   Tue Nov 24 18:27:10 2026', {pid: 13, isZombie: true, command: ''}],
+  ])('%s', (line, expected) => {
+    expect(parsePsRow(line)).toMatchObject(expected);
+  });
+
+  test('is undefined for what is no row', () => {
+    expect(parsePsRow('')).toBeUndefined();
+    expect(parsePsRow('ps: no such option')).toBeUndefined();
+  });
+});
