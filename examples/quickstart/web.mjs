@@ -4,9 +4,11 @@ import {createServer} from 'node:http';
 const port = Number(process.env.PORT);
 const apiUrl = process.env.API_URL;
 
-const server = createServer(async (request, response) => {
+const server = createServer((_request, response) => {
   response.writeHead(200, {'content-type': 'text/html; charset=utf-8'});
-  response.end(`<!doctype html><title>prox quickstart</title><h1>${await countJobs()}</h1>\n`);
+  void countJobs().then(count => {
+    response.end(`<!doctype html><title>prox quickstart</title><h1>${count}</h1>\n`);
+  });
 });
 
 async function countJobs() {

@@ -10,7 +10,7 @@ async function work() {
   }
 }
 
-setInterval(work, 2000);
+setInterval(() => void work(), 2000);
 console.log('waiting for work');
 process.on('SIGTERM', () => {
   console.log('bye');

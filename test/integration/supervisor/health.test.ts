@@ -83,11 +83,14 @@ describe('a healthcheck', () => {
       },
     });
     await app.begin();
-    const changes = app.app.followProcesses({}, {signal: AbortSignal.timeout(10_000)});
-    for await (const _ of changes) {
+    const seen: string[] = [];
+    const {signal} = new AbortController();
+    for await (const _ of app.app.followProcesses({}, {signal})) {
       const {healthcheck} = await app.app.process({name: 'web'});
-      if (healthcheck.lastOutput === 'timed out\nwaiting') break;
+      seen.push(healthcheck.lastOutput);
+      if (seen.at(-1)?.startsWith('timed out')) break;
     }
+    expect(seen.at(-1)).toBe('timed out\nwaiting');
     // That nothing of the probe is left is verified by TestApp's end: its commands bear the mark.
     await app.app.stop({name: 'web'});
   });

@@ -14,9 +14,9 @@ afterEach(async () => {
 
 async function leave(
   mark: string,
-  cmd = 'exec sleep 60',
+  cmd = 'echo up; exec sleep 60',
 ): Promise<{child: ChildProcess; pid: number}> {
-  const child = spawn('sh', ['-c', `echo up; ${cmd}`], {
+  const child = spawn('sh', ['-c', cmd], {
     detached: true,
     env: {PATH: process.env['PATH'], PROX_INSTANCE: mark},
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -41,7 +41,7 @@ describe('endLeftovers', () => {
   });
 
   it('ends a recorded group that has lost its mark, by pid and start time', async () => {
-    const {child, pid} = await leave('another', 'sleep 60 & wait');
+    const {child, pid} = await leave('another', 'sleep 60 & echo up; wait');
     const ended = once(child, 'exit');
     const startTime = (await findProcess(pid))?.startTime ?? '';
     const found = await endLeftovers(
@@ -54,7 +54,7 @@ describe('endLeftovers', () => {
 
   it('kills what ignores SIGTERM', async () => {
     const {instance} = ledger({});
-    const {child} = await leave(instance, 'trap "" TERM; sleep 60');
+    const {child} = await leave(instance, 'trap "" TERM; echo up; sleep 60');
     const ended = once(child, 'exit');
     await endLeftovers(ledger({}), systemClock);
     expect(await ended).toEqual([null, 'SIGKILL']);

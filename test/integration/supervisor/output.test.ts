@@ -69,14 +69,9 @@ describe('output', () => {
       config: {processes: {flood: 'exec yes', quiet: 'echo here; exec sleep 60'}},
     });
     await app.begin();
-    const done = new AbortController();
-    for await (const {entries} of app.app.followLogs(
-      {process: ['quiet'], stream: ['stdout'], sinceSeq: 0},
-      {signal: done.signal},
-    )) {
-      if (entries.some(({line}) => line === 'here')) break;
-    }
-    done.abort();
-    await app.app.stop({name: 'flood'});
+    const filter = {process: ['quiet'], stream: ['stdout'] as const, sinceSeq: 0};
+    const reader = app.app.followLogs(filter, {signal: new AbortController().signal});
+    const first = await reader[Symbol.asyncIterator]().next();
+    expect(first.value?.entries).toMatchObject([{line: 'here'}]);
   });
 });
