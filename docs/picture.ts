@@ -53,16 +53,17 @@ function toSvg(lines: readonly string[]): string {
   ].join('\n');
 }
 
+const SGR = new RegExp(String.raw`\u001b\[(\d+)m`);
+
 function toSpans(line: string): string {
-  let color: string | undefined;
-  const spans: string[] = [];
-  for (const part of line.split(/(\u001b\[\d+m)/)) {
-    const code = /^\u001b\[(\d+)m$/.exec(part)?.[1];
-    if (code !== undefined) color = COLORS[code];
-    else if (part !== '')
-      spans.push(`<tspan fill="${color ?? '#e6edf3'}">${escapeXml(part)}</tspan>`);
+  let color = '#e6edf3';
+  let spans = '';
+  // Split by a group: text and codes take turns.
+  for (const [index, part] of line.split(SGR).entries()) {
+    if (index % 2 === 1) color = COLORS[part] ?? '#e6edf3';
+    else if (part !== '') spans += `<tspan fill="${color}">${escapeXml(part)}</tspan>`;
   }
-  return spans.join('');
+  return spans;
 }
 
 function escapeXml(text: string): string {
