@@ -5,7 +5,7 @@ import {createPaint, wantsColor, type Paint} from './render/paint.ts';
 /** Where text for people and programs goes: the terminal, a pipe, or the log of a detached prox. */
 export interface Sink {
   /** Resolves when the text was taken; never rejects. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   readonly isTerminal: boolean;
   /** Aborts when nobody can read any more. */
   readonly gone: AbortSignal;
@@ -52,7 +52,7 @@ export class Output {
   }
 
   /** What was asked for, to standard output as it is. Resolves when the reader can take more. */
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     await this.#stdout.write(text);
   }
 
@@ -91,7 +91,7 @@ function isPlainFile({fd, isTTY}: {readonly fd: number; readonly isTTY: boolean}
   }
 }
 
-/** Node writes to files at once too, but by way of a copy of the text. */
+/** Node's own stream writes to files at once too, but by way of a copy. */
 function fileSink(fd: number): Sink {
   let failure: Error | undefined;
   return {
@@ -100,8 +100,9 @@ function fileSink(fd: number): Sink {
     failure: () => failure,
     write: async text => {
       try {
-        const written = writeSync(fd, text);
-        if (written < Buffer.byteLength(text)) writeRest(fd, Buffer.from(text).subarray(written));
+        let rest = typeof text === 'string' ? Buffer.from(text) : text;
+        // A full disk takes a part, and tells why with the next write.
+        while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         failure ??= error;
@@ -130,9 +131,4 @@ function pipeSink(stream: NodeJS.WriteStream): Sink {
       });
     },
   };
-}
-
-/** A full disk takes a part of a text, and tells why with the next write. */
-function writeRest(fd: number, bytes: Buffer): void {
-  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(writeSync(fd, rest));
 }

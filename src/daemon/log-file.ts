@@ -23,10 +23,10 @@ export class LogFile {
   }
 
   /** A full disk costs the line, never the supervisor. */
-  write(text: string): void {
+  write(text: string | Uint8Array): void {
     if (this.#bytes >= MAX_BYTES) this.#rotate();
     try {
-      this.#bytes += writeSync(this.#fd, text);
+      this.#bytes += writeSync(this.#fd, Buffer.from(text));
     } catch {
       // ENOSPC, EIO: there is no other place to say it, and prox goes on.
     }

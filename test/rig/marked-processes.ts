@@ -5,7 +5,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 3000;
 
-interface MarkedProcess {
+export interface MarkedProcess {
   readonly pid: number;
   readonly command: string;
 }
@@ -31,7 +31,8 @@ export async function killMarked(mark: string): Promise<void> {
   }
 }
 
-async function findMarked(mark: string): Promise<readonly MarkedProcess[]> {
+/** The living processes that have `mark` in their environment, without this one. */
+export async function findMarked(mark: string): Promise<readonly MarkedProcess[]> {
   const entries = await readdir('/proc');
   const pids = entries.map(Number).filter(pid => pid > 0 && pid !== process.pid);
   const found = await Promise.all(pids.map(pid => readMarked(pid, mark)));

@@ -2,11 +2,12 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {onTestFailed, onTestFinished} from 'vitest';
-import {killMarked, waitUntilNoneMarked} from './marked-processes.ts';
+import {findMarked, killMarked, waitUntilNoneMarked} from './marked-processes.ts';
 import {Project, type ProjectOptions} from './project.ts';
-import {type CommandResult, RunningCommand} from './running-command.ts';
+import {type CommandOptions, type CommandResult, RunningCommand} from './running-command.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/prox.js', import.meta.url));
+const TERMINAL = fileURLToPath(new URL('pty.py', import.meta.url));
 
 export interface ProxCliOptions extends ProjectOptions {
   /** Added to an environment that else holds PATH, HOME and LANG only. */
@@ -51,13 +52,21 @@ export class ProxCli implements AsyncDisposable {
 
   /** Starts a command that goes on. */
   spawn(...args: readonly string[]): RunningCommand {
-    const command = new RunningCommand({
-      argv: [process.execPath, BIN, ...args],
-      cwd: this.#project.dir,
-      env: this.#env,
-    });
-    this.#commands.push(command);
-    return command;
+    return this.spawnBy([], ...args);
+  }
+
+  /** Starts a command by another one, which runs it in its place: `env -u HOME`, `prlimit -n64`, … */
+  spawnBy(launcher: readonly string[], ...args: readonly string[]): RunningCommand {
+    return this.#spawn({argv: [...launcher, process.execPath, BIN, ...args]});
+  }
+
+  /**
+   * Starts a command on a terminal, which takes what is typed and closes with `endInput`. Both streams
+   * come as one, and the pid is not that of prox.
+   */
+  spawnOnTerminal(...args: readonly string[]): RunningCommand {
+    const argv = ['python3', TERMINAL, process.execPath, BIN, ...args];
+    return this.#spawn({argv, stdin: 'open'});
   }
 
   /** Runs a command with `--json` and gives what it printed. */
@@ -85,6 +94,19 @@ export class ProxCli implements AsyncDisposable {
     return existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
   }
 
+  /** What the state file says of the running prox. */
+  state(): {readonly pid: number; readonly port: number} {
+    return JSON.parse(this.read('.prox/prox.state') ?? '') as {pid: number; port: number};
+  }
+
+  /** The pid of the process of this project whose command line matches. */
+  async pidOf(command: RegExp): Promise<number> {
+    const found = await findMarked(this.#mark);
+    const [match] = found.filter(row => command.test(row.command));
+    if (match === undefined) throw new Error(`no process matches ${String(command)}`);
+    return match.pid;
+  }
+
   /** Resolves when no process that descends from this project is alive; else names what is. */
   async assertNothingLeft(): Promise<void> {
     await waitUntilNoneMarked(this.#mark);
@@ -95,6 +117,12 @@ export class ProxCli implements AsyncDisposable {
     await killMarked(this.#mark);
     await Promise.all(this.#commands.map(command => command.exit));
     await this.#project[Symbol.asyncDispose]();
+  }
+
+  #spawn(options: Pick<CommandOptions, 'argv' | 'stdin'>): RunningCommand {
+    const command = new RunningCommand({...options, cwd: this.#project.dir, env: this.#env});
+    this.#commands.push(command);
+    return command;
   }
 
   /** Every descendant inherits this home, which is like no other. */

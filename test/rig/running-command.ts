@@ -1,4 +1,4 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
 import {Mailbox} from './mailbox.ts';
@@ -14,15 +14,17 @@ export interface CommandOptions {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Default: empty. Open: what is typed, until `endInput`. */
+  readonly stdin?: 'open';
 }
 
-/** A command that runs; its standard input is empty. */
+/** A command that runs. */
 export class RunningCommand {
   /** Resolves when the command has exited and all of its output is read. */
   readonly exit: Promise<CommandResult>;
   readonly pid: number;
   readonly #options: CommandOptions;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines = new Mailbox<string>();
   #stdout = '';
   #stderr = '';
@@ -33,11 +35,13 @@ export class RunningCommand {
     const child = spawn(file, args, {
       cwd: options.cwd,
       env: {...options.env},
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
     });
     if (child.pid === undefined) throw new Error(`cannot run ${file}`);
     this.#child = child;
     this.pid = child.pid;
+    child.stdin.on('error', () => {}); // it has ended and reads no more: `exit` tells
+    if (options.stdin !== 'open') this.endInput();
     this.#read(child.stdout, text => (this.#stdout += text));
     this.#read(child.stderr, text => (this.#stderr += text));
     this.exit = new Promise(resolve => {
@@ -77,6 +81,14 @@ export class RunningCommand {
 
   kill(signal: NodeJS.Signals = 'SIGTERM'): void {
     this.#child.kill(signal);
+  }
+
+  type(text: string): void {
+    this.#child.stdin.write(text);
+  }
+
+  endInput(): void {
+    this.#child.stdin.end();
   }
 
   async #nextLine(pattern: RegExp): Promise<string> {

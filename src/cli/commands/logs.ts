@@ -76,7 +76,7 @@ function createRenderer(names: readonly string[], {options, output}: Invocation)
   if (options.isSet('json')) {
     return entries => entries.map(entry => `${logEntryToJson(entry)}\n`).join('');
   }
-  const {paint, hasColor} = output;
-  const lines = new LogLines({names, timestamps, paint, hasColor});
+  const {paint, hasColor, isTerminal} = output;
+  const lines = new LogLines({names, timestamps, paint, hasColor, isTerminal});
   return entries => lines.render(entries);
 }

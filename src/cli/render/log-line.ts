@@ -1,13 +1,16 @@
+import {isAscii} from 'node:buffer';
 import type {LogEntry, LogText} from '../../core/log-entry.ts';
 import type {Paint} from './paint.ts';
 import {isPlainText} from './plain-text.ts';
 import {sanitize} from './sanitize.ts';
+import {TextBuffer} from './text-buffer.ts';
 
 export const TIMESTAMP_MODES = ['none', 'time', 'iso'] as const;
 export type TimestampMode = (typeof TIMESTAMP_MODES)[number];
 
 /** Whose name stands before what prox itself says. */
 const PROX = 'prox';
+const ESC = 0x1b;
 
 export interface LogLineOptions {
   /** In the order of prox.yaml, which gives each its colour. */
@@ -16,6 +19,8 @@ export interface LogLineOptions {
   readonly paint: Paint;
   /** The child's own colours pass. */
   readonly hasColor: boolean;
+  /** Nothing but colours may steer it. */
+  readonly isTerminal: boolean;
 }
 
 /** Renders entries as `10:32:01 web    | text`; a `!` before the bar marks standard error. */
@@ -23,6 +28,7 @@ export class LogLines {
   readonly #options: LogLineOptions;
   readonly #width: number;
   readonly #indexes: ReadonlyMap<string, number>;
+  readonly #rendered = new TextBuffer();
 
   constructor(options: LogLineOptions) {
     this.#options = options;
@@ -35,27 +41,42 @@ export class LogLines {
     return entries.map(entry => `${this.#prefix(entry)}${this.#harmless(entry.line)}\n`).join('');
   }
 
-  /** The same of whole runs of lines; a flood of plain text costs a copy and no look at its lines. */
-  renderTexts(texts: readonly LogText[]): string {
-    let rendered = '';
-    for (const text of texts) rendered += this.#renderText(text);
-    return rendered;
+  /**
+   * The same of whole runs of lines, good until the next call. A flood of plain text costs a look at its
+   * bytes and two copies.
+   */
+  renderTexts(texts: readonly LogText[]): Uint8Array {
+    this.#rendered.clear();
+    for (const text of texts) this.#addText(text);
+    return this.#rendered.bytes;
   }
 
-  #renderText(text: LogText): string {
+  #addText(text: LogText): void {
     const prefix = this.#prefix(text);
     const bytes = Buffer.from(text.bytes.buffer, text.bytes.byteOffset, text.bytes.length);
-    const isPlain = isPlainText(bytes);
-    const lines = bytes.toString(isPlain ? 'latin1' : 'utf8', 0, bytes.length - 1);
-    if (isPlain) return `${prefix}${lines.replaceAll('\n', `\n${prefix}`)}\n`;
-    return lines
-      .split('\n')
-      .map(line => `${prefix}${this.#harmless(line)}\n`)
-      .join('');
+    if (this.#isHarmless(bytes)) {
+      this.#rendered.addAscii(prefix);
+      this.#rendered.addAscii(bytes.toString('latin1').replaceAll('\n', `\n${prefix}`));
+      this.#rendered.drop(prefix); // after the last newline
+      return;
+    }
+    for (const line of bytes.toString('utf8', 0, bytes.length - 1).split('\n')) {
+      this.#rendered.add(`${prefix}${this.#harmless(line)}\n`);
+    }
+  }
+
+  /** A file or a pipe bears everything but the colours. */
+  get #keepsControls(): boolean {
+    return !this.#options.isTerminal && !this.#options.hasColor;
+  }
+
+  #isHarmless(bytes: Buffer): boolean {
+    return this.#keepsControls ? isAscii(bytes) && !bytes.includes(ESC) : isPlainText(bytes);
   }
 
   #harmless(line: string): string {
-    return sanitize(line, {keepColors: this.#options.hasColor});
+    const {hasColor} = this.#options;
+    return sanitize(line, {keepColors: hasColor, keepControls: this.#keepsControls});
   }
 
   #prefix(entry: Omit<LogEntry, 'line' | 'seq'>): string {

@@ -2,6 +2,8 @@
 export interface SanitizeOptions {
   /** Colours (SGR) pass; everything else that steers a terminal never does. */
   readonly keepColors: boolean;
+  /** Single control characters stay as they came: what is written to a file steers no terminal. */
+  readonly keepControls?: boolean;
 }
 
 const ESC = '\u001b';
@@ -23,12 +25,15 @@ const RESET = `${ESC}[0m`;
  * title, ask the terminal a question, or forge another line. What is left of a control character,
  * but for the tab, becomes U+FFFD.
  */
-export function sanitize(line: string, {keepColors}: SanitizeOptions): string {
+export function sanitize(
+  line: string,
+  {keepColors, keepControls = false}: SanitizeOptions,
+): string {
   if (!SUSPECT.test(line)) return line;
   let isColored = false;
   const harmless = line.replaceAll(STEERING, match => {
     if (match === '\t') return match;
-    if (match.length === 1) return REPLACEMENT;
+    if (match.length === 1) return keepControls ? match : REPLACEMENT;
     if (!keepColors || !COLOR.test(match)) return '';
     isColored = true;
     return match;

@@ -40,8 +40,8 @@ export class PlainPrinter {
 
   async #print(): Promise<void> {
     const {app, output, names, timestamps, filter} = this.#options;
-    const {paint, hasColor} = output;
-    const lines = new LogLines({names, timestamps, paint, hasColor});
+    const {paint, hasColor, isTerminal} = output;
+    const lines = new LogLines({names, timestamps, paint, hasColor, isTerminal});
     const batches = app.followText({...filter, sinceSeq: 0}, {signal: this.#end.signal});
     for await (const {dropped, texts} of batches) {
       if (dropped > 0)

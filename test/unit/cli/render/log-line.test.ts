@@ -23,7 +23,7 @@ function render(
   timestamps: TimestampMode = 'time',
 ) {
   const paint = createPaint({hasColor});
-  return new LogLines({names, timestamps, paint, hasColor}).render(entries);
+  return new LogLines({names, timestamps, paint, hasColor, isTerminal: true}).render(entries);
 }
 
 test('names are padded to the longest', () => {
@@ -69,15 +69,45 @@ test.each([
 ])('a run of lines is shown as its lines are: %s', (_, lines) => {
   const bytes = Buffer.from(lines.map(line => `${line}\n`).join(''));
   for (const hasColor of [false, true]) {
-    const options = {names, timestamps: 'time', paint: createPaint({hasColor}), hasColor} as const;
-    const shown = new LogLines(options).renderTexts([
-      {process: 'web', stream: 'stderr', timestamp: TIMESTAMP, lastSeq: 9, bytes},
-    ]);
-    expect(shown).toBe(
-      render(
-        lines.map(line => entry({stream: 'stderr', line})),
-        hasColor,
-      ),
-    );
+    const shown = new LogLines({
+      names,
+      timestamps: 'time',
+      paint: createPaint({hasColor}),
+      hasColor,
+      isTerminal: true,
+    }).renderTexts([{process: 'web', stream: 'stderr', timestamp: TIMESTAMP, lastSeq: 9, bytes}]);
+    const entries = lines.map(line => entry({stream: 'stderr', line}));
+    expect(Buffer.from(shown).toString()).toBe(render(entries, hasColor));
   }
+});
+
+test('a pipe gets control characters as they came, but no colours', () => {
+  const options = {
+    names,
+    timestamps: 'none',
+    paint: createPaint({hasColor: false}),
+    hasColor: false,
+    isTerminal: false,
+  } as const;
+  const bytes = Buffer.from('bell\u0007\n\u001b[31mred\u001b[0m bell\u0007\n');
+  const text = {process: 'web', stream: 'stdout', timestamp: TIMESTAMP, lastSeq: 2, bytes} as const;
+  expect(Buffer.from(new LogLines(options).renderTexts([text])).toString()).toBe(
+    'web    | bell\u0007\nweb    | red bell\u0007\n',
+  );
+});
+
+test('many runs in a row are all shown, however long', () => {
+  const options = {
+    names,
+    timestamps: 'none',
+    paint: createPaint({hasColor: false}),
+    hasColor: false,
+    isTerminal: false,
+  } as const;
+  const line = `${'é'.repeat(40_000)}\n`;
+  const text = {process: 'web', stream: 'stdout', timestamp: TIMESTAMP, lastSeq: 2} as const;
+  const texts = Array.from({length: 20}, () => ({...text, bytes: Buffer.from(line)}));
+  expect(Buffer.from(new LogLines(options).renderTexts(texts)).toString()).toBe(
+    `web    | ${line}`.repeat(20),
+  );
 });
