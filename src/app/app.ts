@@ -1,6 +1,7 @@
-import {readFile} from 'node:fs/promises';
+import {readConfigFile} from '../config/config-file.ts';
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
+import type {Dropped} from '../core/event-bus.ts';
 import type {LogBatch, LogFilter, LogPage, LogQuery, TextBatch} from '../core/log-entry.ts';
 import {
   API_VERSION,
@@ -15,32 +16,22 @@ import {
   type StopFailure,
   type SupervisorStatus,
   type VersionReport,
-  type Warning,
 } from '../core/prox.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {toDetail, toSummary} from './process-report.ts';
 
-export interface BuildInfo {
-  readonly version: string;
-  readonly gitCommit: string | undefined;
-  readonly buildTime: string | undefined;
-}
-
 export interface AppOptions {
   readonly config: Config;
   readonly clock: Clock;
-  readonly build: BuildInfo;
+  /** Of prox. */
+  readonly version: string;
   /** The id of this supervisor run. */
   readonly instance: string;
   /** Replaces `.prox/children.json`. */
   readonly saveLedger: (text: string) => Promise<void>;
   /** What the children write ends up on a terminal. */
   readonly isTerminal: boolean;
-  readonly warnings?: readonly Warning[];
 }
-
-/** Snapshots kept for a reader of `followProcesses` that lags. */
-const MAX_QUEUED = 1000;
 
 /** prox in this process: answers every operation, and knows when everything has ended. */
 export class App implements Prox {
@@ -95,19 +86,19 @@ export class App implements Prox {
   }
 
   async status(): Promise<SupervisorStatus> {
-    const {config, build, warnings = []} = this.#options;
+    const {config, version} = this.#options;
     const {isDraining} = this.#supervisor;
     return {
       status: isDraining ? 'stopping' : this.#hasBegun ? 'running' : 'starting',
       uptimeSeconds: this.#uptimeSeconds(),
       configFile: config.file,
       apiVersion: API_VERSION,
-      version: build.version,
+      version,
       pid: process.pid,
       projectDir: config.projectDir,
       configChanged: await hasChanged(config),
       proxy: undefined,
-      warnings,
+      warnings: [],
     };
   }
 
@@ -117,7 +108,7 @@ export class App implements Prox {
     const hasCrashed = processes.some(({status}) => status === 'crashed');
     return {
       status: unhealthy > 0 || hasCrashed ? 'degraded' : 'ok',
-      version: this.#options.build.version,
+      version: this.#options.version,
       uptimeSeconds: this.#uptimeSeconds(),
       processes: {
         total: processes.length,
@@ -129,7 +120,9 @@ export class App implements Prox {
 
   async version(): Promise<VersionReport> {
     return {
-      ...this.#options.build,
+      version: this.#options.version,
+      gitCommit: undefined,
+      buildTime: undefined,
       nodeVersion: process.version,
       platform: `${process.platform}-${process.arch}`,
       apiVersion: API_VERSION,
@@ -146,7 +139,7 @@ export class App implements Prox {
   }
 
   followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
-    return this.#snapshots(this.#supervisor.changes.subscribe({signal, maxQueued: MAX_QUEUED}));
+    return this.#snapshots(this.#supervisor.changes.subscribe({signal, maxQueued: 1}));
   }
 
   async start({name}: ProcessRef): Promise<void> {
@@ -189,9 +182,9 @@ export class App implements Prox {
     return failures;
   }
 
-  async *#snapshots(changes: AsyncIterable<unknown>): AsyncGenerator<ProcessList> {
+  async *#snapshots(changes: AsyncIterable<'changed' | Dropped>): AsyncGenerator<ProcessList> {
     yield this.processes();
-    for await (const _ of changes) yield this.processes();
+    for await (const change of changes) if (change === 'changed') yield this.processes();
   }
 
   #isIdle(): boolean {
@@ -208,6 +201,6 @@ export class App implements Prox {
 }
 
 async function hasChanged({file, source}: Config): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text !== source;
+  const read = await readConfigFile(file);
+  return 'refusal' in read || read.source !== source;
 }

@@ -38,6 +38,7 @@ export function toDetail(view: ProcessView, now: number): ProcessDetail {
     env: redactEnv(addedEnv),
     cwd: config.cwd,
     stopTimeoutMs: config.stopTimeoutMs,
+    restartPolicy: 'no',
     reason: crashReason(view.state),
   };
 }

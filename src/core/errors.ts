@@ -1,4 +1,4 @@
-/** Exit codes of the command line (spec: cli.md, "Exit codes"). */
+/** Exit codes of the command line (docs/reference/cli.md, "Exit codes"). */
 export const ExitCode = {
   done: 0,
   failed: 1,
@@ -17,7 +17,7 @@ interface ErrorSpec {
   readonly message: string;
 }
 
-/** Every failure that prox reports on purpose. Codes of the HTTP API are those of api.md. */
+/** Every failure that prox reports on purpose. The table of docs/reference/errors.md. */
 export const ERRORS = {
   INVALID_PATTERN: {http: 400, exit: ExitCode.usage, message: 'Invalid pattern'},
   INVALID_PARAMETER: {http: 400, exit: ExitCode.usage, message: 'Invalid parameter'},
@@ -26,7 +26,7 @@ export const ERRORS = {
   UNAUTHORIZED: {http: 401, exit: ExitCode.failed, message: 'A valid token is required'},
   HOST_NOT_ALLOWED: {http: 403, exit: ExitCode.failed, message: 'This Host header is not allowed'},
   ORIGIN_NOT_ALLOWED: {http: 403, exit: ExitCode.failed, message: 'This origin is not allowed'},
-  NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'No such endpoint'},
+  NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'Nothing is served at this path'},
   PROCESS_NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'No such process'},
   METHOD_NOT_ALLOWED: {http: 405, exit: ExitCode.failed, message: 'Method not allowed'},
   PROCESS_ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Process already running'},
@@ -67,6 +67,7 @@ export interface ProxErrorOptions {
 /** The only error that prox throws on purpose; anything else that surfaces is a bug. */
 export class ProxError extends Error {
   readonly code: ErrorCode;
+  readonly detail: string | undefined;
   readonly hint: string | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
@@ -77,6 +78,7 @@ export class ProxError extends Error {
     });
     this.name = 'ProxError';
     this.code = code;
+    this.detail = options.detail;
     this.hint = options.hint;
     this.details = options.details;
   }

@@ -13,6 +13,8 @@ import {
 import {Run, type RunHost, type RunPlan} from './run.ts';
 import type {RawExit} from './spawn.ts';
 import {StateWaiters} from './state-waiters.ts';
+import {notReaped} from './survivors.ts';
+import {takenPortWarning} from './taken-port.ts';
 
 export interface SupervisedProcessOptions {
   readonly config: ProcessConfig;
@@ -184,6 +186,8 @@ export class SupervisedProcess {
       return;
     }
     try {
+      const warning = await takenPortWarning(this.#plan.config.port);
+      if (warning !== undefined) this.#say(warning);
       const run = await Run.start(this.#plan, this.#host, () => this.#announce());
       this.#run = run;
       this.#say(`started (pid ${run.pid})`);
@@ -191,8 +195,9 @@ export class SupervisedProcess {
       void run.exited.then(async exit => this.#observeExit(run, exit));
     } catch (error) {
       if (!(error instanceof ProxError)) throw error;
-      this.#say(`crashed: ${error.message}`);
-      this.#dispatch({type: 'spawnFailed', message: error.message});
+      const reason = error.detail ?? error.message;
+      this.#say(`crashed: ${reason}`);
+      this.#dispatch({type: 'spawnFailed', message: reason});
     }
   }
 
@@ -227,12 +232,7 @@ export class SupervisedProcess {
   }
 
   #assertReaped(survivors: readonly Survivor[]): void {
-    if (survivors.length === 0) return;
-    const names = survivors.map(({pid, command}) => `${command} (pid ${pid})`).join(', ');
-    throw new ProxError('PROCESS_NOT_REAPED', {
-      detail: `${this.name}: still alive after SIGKILL: ${names}`,
-      details: {process: this.name, survivors},
-    });
+    if (survivors.length > 0) throw notReaped(this.name, survivors);
   }
 
   #rejection(code: Rejection): ProxError {

@@ -1,6 +1,7 @@
 import type {ApiServer} from '../../api/server.ts';
 import {ProxError} from '../../core/errors.ts';
-import {findPortHolder, type PortHolder} from '../../daemon/port-holder.ts';
+import {liveState} from '../../daemon/discover.ts';
+import {findPortHolder, type PortHolder} from '../../os/port-holder.ts';
 
 const DEFAULT_PORT = 5555;
 const PORTS_TRIED = 100;
@@ -21,7 +22,7 @@ export async function listen(
     return await server.listen({host, port});
   } catch (error) {
     if (!isInUse(error)) throw error;
-    throw inUse(port, await findPortHolder(port));
+    throw await inUse(port, await findPortHolder(port));
   }
 }
 
@@ -40,10 +41,11 @@ function isInUse(error: unknown): boolean {
   return error instanceof ProxError && error.code === 'PORT_IN_USE';
 }
 
-function inUse(port: number, holder: PortHolder | undefined): ProxError {
+async function inUse(port: number, holder: PortHolder | undefined): Promise<ProxError> {
   const hint = 'Choose another with --api-port, or leave api.port out to get the next free one.';
   if (holder === undefined) return new ProxError('PORT_IN_USE', {detail: String(port), hint});
-  const {pid, command, project} = holder;
-  const who = project === undefined ? command : `the prox of ${project}`;
+  const {pid, command, cwd} = holder;
+  const isProx = cwd !== '' && (await liveState(cwd))?.pid === pid;
+  const who = isProx ? `the prox of ${cwd}` : command;
   return new ProxError('PORT_IN_USE', {detail: `${port} is held by pid ${pid} (${who})`, hint});
 }

@@ -116,6 +116,25 @@ describe('a process that cannot be started', () => {
     await expect(app.app.start({name: 'web'})).rejects.toMatchObject({code: 'SPAWN_FAILED'});
   });
 
+  it('is told, before it starts, who holds its port', async () => {
+    await using stranger = await ScriptedProcess.create();
+    await using web = await ScriptedProcess.create();
+    await using app = await TestApp.create({
+      config: {processes: {stranger: stranger.command}},
+    });
+    await app.begin();
+    const run = await stranger.nextRun();
+    const port = await run.listen();
+    await using second = await TestApp.create({
+      config: {processes: {web: {cmd: web.command, port}}},
+    });
+    await second.begin();
+    const {line} = await second.line(/wants port/);
+    expect(line).toMatch(
+      new RegExp(`^web wants port ${port}, .* pid ${run.pid} .*${app.project.dir}`),
+    );
+  });
+
   it('names the command that the shell did not find', async () => {
     await using app = await TestApp.create({config: {processes: {web: 'no-such-command'}}});
     await app.begin();

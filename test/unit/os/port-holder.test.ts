@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
-import {findPortHolder, listeningInodes} from '../../../src/daemon/port-holder.ts';
+import {findPortHolder, listeningInodes} from '../../../src/os/port-holder.ts';
 
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:15B3 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 60612 1 0000000000000000 100 0 0 10 0
@@ -24,7 +24,7 @@ test.runIf(process.platform === 'linux')(
     const address = server.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
     const holder = await findPortHolder(port);
-    expect(holder).toMatchObject({pid: process.pid, project: undefined});
+    expect(holder).toMatchObject({pid: process.pid, cwd: process.cwd()});
     expect(holder?.command).toContain('node');
   },
 );

@@ -1,12 +1,11 @@
 import {readdir, readFile, readlink} from 'node:fs/promises';
-import {liveState} from './discover.ts';
 
 /** Who listens on a port. */
 export interface PortHolder {
   readonly pid: number;
   readonly command: string;
-  /** The project folder, when the holder is a prox. */
-  readonly project: string | undefined;
+  /** Empty when it cannot be told. */
+  readonly cwd: string;
 }
 
 /** Undefined when nobody of this user listens there, or the system has no /proc. */
@@ -43,9 +42,7 @@ async function holdsAny(pid: string, sockets: ReadonlySet<string>): Promise<bool
 
 async function describe(pid: number): Promise<PortHolder> {
   const command = (await readOr(`/proc/${pid}/cmdline`, '')).split('\0').join(' ').trim();
-  const folder = await linkOr(`/proc/${pid}/cwd`, '');
-  const state = folder === '' ? undefined : await liveState(folder);
-  return {pid, command, project: state?.pid === pid ? folder : undefined};
+  return {pid, command, cwd: await linkOr(`/proc/${pid}/cwd`, '')};
 }
 
 // A process may end, or belong to another user, between any two of these reads: then there is
