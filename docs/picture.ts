@@ -18,6 +18,7 @@ const COLORS: Readonly<Record<string, string>> = {
   '35': '#d2a8ff',
   '36': '#76e3ea',
 };
+const SGR = new RegExp(String.raw`\u001b\[(\d+)m`);
 
 const config = 'examples/quickstart/prox.yaml';
 const lines = await recordLines(['bin/prox.js', 'up', '--color', '-c', config], LINES);
@@ -52,8 +53,6 @@ function toSvg(lines: readonly string[]): string {
     '',
   ].join('\n');
 }
-
-const SGR = new RegExp(String.raw`\u001b\[(\d+)m`);
 
 function toSpans(line: string): string {
   let color = '#e6edf3';

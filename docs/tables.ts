@@ -1,7 +1,17 @@
 import {API_PREFIX, ROUTES} from '../src/api/routes.ts';
 import {COMMANDS, type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-table.ts';
-import {CONFIG_FILES, type GeneratedFile} from '../src/config/generated-files.ts';
+import {jsonSchema} from '../src/config/json-schema.ts';
 import {ERRORS} from '../src/core/errors.ts';
+import {exampleFile} from './config-example.ts';
+import {configTables} from './config-tables.ts';
+
+/** A file of the repository that follows from the source. */
+interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** The whole content; what is written by hand in `current` is kept. */
+  readonly render: (current: string) => string;
+}
 
 /** Tables that pages hold between `<!-- table: NAME -->` and `<!-- /table -->`. */
 const TABLES: Readonly<Record<string, () => string>> = {
@@ -9,13 +19,19 @@ const TABLES: Readonly<Record<string, () => string>> = {
   routes: routesTable,
   commands: commandSections,
   options: () => optionsTable(GLOBAL_OPTIONS),
+  config: configTables,
 };
 
 const MARKED = /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- \/table -->)/g;
 
 /** All that is derived from the source. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
-  ...CONFIG_FILES,
+  {
+    path: 'schema/prox.schema.json',
+    render: () => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  },
+  {path: 'prox.yaml.example', render: exampleFile},
+  {path: 'docs/reference/config.md', render: withTables},
   {path: 'docs/reference/errors.md', render: withTables},
   {path: 'docs/reference/api.md', render: withTables},
   {path: 'docs/reference/cli.md', render: withTables},
@@ -53,7 +69,7 @@ function routesTable(): string {
   );
 }
 
-const ANSWER = {json: 'JSON', action: '`{"success":true}`', stream: 'events (SSE)'} as const;
+const ANSWER = {json: 'JSON', change: '`{"success":true}`', stream: 'events (SSE)'} as const;
 
 function commandSections(): string {
   return COMMANDS.map(commandSection).join('\n');

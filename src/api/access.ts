@@ -14,7 +14,7 @@ export interface AccessOptions {
   readonly corsOrigins: readonly string[];
 }
 
-/** Who may call (spec: api.md): host guard, then token, then origin guard. */
+/** Who may call (docs/reference/api.md): host guard, then token, then origin guard. */
 export class Access {
   readonly #options: AccessOptions;
   readonly #tokenGuard: TokenGuard | undefined;

@@ -25,7 +25,7 @@ export interface ApiResponse {
   readonly text: AsyncIterable<string>;
 }
 
-/** One call of any endpoint, whatever its answer. @throws ProxError UNREACHABLE */
+/** One call of any path, whatever its answer. @throws ProxError UNREACHABLE */
 export async function callApi(options: ClientOptions, call: ApiCall): Promise<ApiResponse> {
   const {token, request} = options;
   const path = call.path.startsWith('/api/') ? call.path : `${API_PREFIX}${call.path}`;

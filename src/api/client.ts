@@ -1,11 +1,11 @@
 import {ProxError} from '../core/errors.ts';
 import type {FollowOptions, Prox} from '../core/prox.ts';
 import {callApi, type ApiResponse, type ClientOptions} from './call-api.ts';
+import {answerCodec, streamCodec} from './codecs.ts';
 import {decodeError} from './error-wire.ts';
-import {decodeFrames, type Frame} from './event-frames.ts';
+import type {Frame} from './event-frames.ts';
 import {requestPath, type Input} from './request-path.ts';
 import {OPERATIONS, ROUTES, type Operation} from './routes.ts';
-import {decodeAnswer} from './wire.ts';
 
 /** Far more than the longest log line or list of processes makes. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
@@ -33,7 +33,7 @@ async function ask(options: ClientOptions, operation: Operation, input: Input): 
   try {
     const response = await callApi(options, {method, path, signal: controller.signal});
     if (response.status !== 200) throw await errorOf(response, options);
-    return decodeAnswer(operation, await readJson(response, options));
+    return answerCodec(operation).decode(await readJson(response, options));
   } finally {
     controller.abort(); // lets go of an answer that was not read to its end
   }
@@ -54,7 +54,7 @@ async function* follow(options: ClientOptions, call: FollowCall): AsyncGenerator
     if (response.status !== 200) throw await errorOf(response, options);
     if (!hasType(response, 'text/event-stream')) throw strangerAt(options);
     for await (const frames of readFrames(response.text, options)) {
-      yield* decodeFrames(call.operation, frames);
+      yield* streamCodec(call.operation).decode(frames);
     }
   } catch (error) {
     if (!call.signal.aborted) throw error;

@@ -1,8 +1,9 @@
+import {randomUUID} from 'node:crypto';
 import type {Server} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {Clock} from '../core/clock.ts';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {encodeError} from './error-wire.ts';
+import {answerToError} from './error-answer.ts';
 
 const MAX_CONNECTIONS = 1024;
 const CLOSE_GRACE_MS = 1000;
@@ -77,19 +78,21 @@ function refusalOf(error: Error): string {
   if (hasCode(error, 'ERR_HTTP_REQUEST_TIMEOUT')) {
     return response('408 Request Timeout', new ProxError('TIMED_OUT', {detail: 'the request'}));
   }
-  return response('400 Bad Request', new ProxError('INVALID_BODY', {detail: 'malformed HTTP'}));
+  return response(
+    '400 Bad Request',
+    new ProxError('INVALID_BODY', {detail: 'malformed HTTP request'}),
+  );
 }
 
+/** The status is one that only this layer knows; no request was understood, so none has an id yet. */
 function response(status: string, error: ProxError): string {
-  const body = encodeError(error);
-  return [
-    `HTTP/1.1 ${status}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
-    'Connection: close',
-    '',
-    body,
-  ].join('\r\n');
+  const {headers, body} = answerToError(error);
+  const all = {
+    ...headers,
+    'x-request-id': randomUUID(),
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status}`, ...lines, '', body].join('\r\n');
 }

@@ -1,4 +1,5 @@
 import {ERRORS, hasCode, ProxError} from '../core/errors.ts';
+import {JSON_TYPE, SECURITY_HEADERS} from './answer-headers.ts';
 import {unsupportedMediaType} from './bodies.ts';
 import {encodeError} from './error-wire.ts';
 
@@ -10,7 +11,11 @@ export interface ErrorAnswer {
 
 /** The answer to an error that was thrown on purpose. */
 export function answerToError(error: ProxError): ErrorAnswer {
-  return {status: ERRORS[error.code].http, headers: headersOf(error), body: encodeError(error)};
+  return {
+    status: ERRORS[error.code].http,
+    headers: {...SECURITY_HEADERS, 'content-type': JSON_TYPE, ...headersOf(error)},
+    body: encodeError(error),
+  };
 }
 
 /** An error of ours, or one of the HTTP layer in our words; undefined for what nobody expected: a bug. */
@@ -20,9 +25,6 @@ export function toProxError(error: unknown): ProxError | undefined {
   if (hasCode(error, 'FST_ERR_CTP_INVALID_MEDIA_TYPE')) return unsupportedMediaType();
   if (hasCode(error, 'FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'ECONNRESET')) {
     return new ProxError('INVALID_BODY', {detail: 'it ended too early'});
-  }
-  if (hasCode(error, 'FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH')) {
-    return new ProxError('NOT_FOUND');
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
-import {ERRORS, isErrorCode, ProxError} from '../core/errors.ts';
-import type {ErrorCode} from '../core/errors.ts';
+import {ERRORS, isErrorCode, ProxError, type ErrorCode} from '../core/errors.ts';
 
 /** The body of every answer that is not a success. */
 interface ErrorBody {
@@ -11,10 +10,15 @@ interface ErrorBody {
 /** The JSON text of an error; its hint travels as `details.hint`. */
 export function encodeError(error: ProxError): string {
   const hint = error.hint === undefined ? {} : {hint: error.hint};
-  const details = {...error.details, ...hint};
+  const details = {...PARAMETERS[error.code], ...error.details, ...hint};
   const body: ErrorBody = {error: error.message, code: error.code};
   return JSON.stringify(Object.keys(details).length === 0 ? body : {...body, details});
 }
+
+/** Who finds a pattern to be invalid does not know that it was a parameter. */
+const PARAMETERS: Partial<Record<ErrorCode, {readonly parameter: string}>> = {
+  INVALID_PATTERN: {parameter: 'pattern'},
+};
 
 /** The same error again, or undefined when `body` is not one of ours. */
 export function decodeError(body: unknown): ProxError | undefined {

@@ -1,3 +1,4 @@
+import {fillPath} from './path-pattern.ts';
 import {API_PREFIX, type Route} from './routes.ts';
 import {snakeCase} from './wire.ts';
 
@@ -9,23 +10,17 @@ const INSTANTS = new Set(['since', 'until']);
 
 /** Path and query that carry the input of an operation: what `schemas.ts` reads. */
 export function requestPath({path}: Route, input: Input): string {
-  const {rest, filled} = fillPath(path, input);
+  const rest = {...input};
+  const filled = fillPath(path, key => {
+    delete rest[key];
+    return String(input[key]);
+  });
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(rest)) {
     if (value !== undefined) query.set(snakeCase(key), parameterText(key, value));
   }
   const suffix = query.size === 0 ? '' : `?${query.toString()}`;
   return `${API_PREFIX}${filled}${suffix}`;
-}
-
-function fillPath(path: string, input: Input): {readonly filled: string; readonly rest: Input} {
-  const rest = {...input};
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => {
-    const value = String(input[key]);
-    delete rest[key];
-    return encodeURIComponent(value);
-  });
-  return {filled, rest};
 }
 
 function parameterText(key: string, value: unknown): string {

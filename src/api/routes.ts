@@ -9,8 +9,8 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** Below API_PREFIX; `{name}` stands for one segment and is taken from the input. */
   readonly path: string;
-  /** `json` answers with the result, `action` with `{"success":true}`, `stream` with server-sent events. */
-  readonly kind: 'json' | 'action' | 'stream';
+  /** `json` answers with the result, `change` with `{"success":true}`, `stream` with server-sent events. */
+  readonly kind: 'json' | 'change' | 'stream';
   readonly summary: string;
   /** Also served at the root; needs no token and takes any Host. */
   readonly isPublic?: true;
@@ -20,14 +20,14 @@ type KindOf<O extends Operation> =
   ReturnType<Prox[O]> extends AsyncIterable<unknown>
     ? 'stream'
     : ReturnType<Prox[O]> extends Promise<void>
-      ? 'action'
+      ? 'change'
       : 'json';
 
 type RouteTable = {readonly [O in Operation]: Route & {readonly kind: KindOf<O>}};
 
 /**
- * The HTTP API, one row per operation (spec: api.md). The server, the client, the completion of
- * `prox api` and the docs loop over it; an operation without a row, or of the wrong kind, does not compile.
+ * The HTTP API, one row per operation. The server, the client and docs/reference/api.md loop over it;
+ * an operation without a row, or of the wrong kind, does not compile.
  */
 export const ROUTES: RouteTable = {
   status: {method: 'GET', path: '/status', kind: 'json', summary: 'The state of prox itself'},
@@ -60,19 +60,19 @@ export const ROUTES: RouteTable = {
   start: {
     method: 'POST',
     path: '/processes/{name}/start',
-    kind: 'action',
+    kind: 'change',
     summary: 'Start a process; answers when it runs',
   },
   stop: {
     method: 'POST',
     path: '/processes/{name}/stop',
-    kind: 'action',
+    kind: 'change',
     summary: 'Stop a process; answers when its whole group is gone',
   },
   restart: {
     method: 'POST',
     path: '/processes/{name}/restart',
-    kind: 'action',
+    kind: 'change',
     summary: 'Restart a process; answers when the new child runs',
   },
   logs: {method: 'GET', path: '/logs', kind: 'json', summary: 'Log entries that are held'},

@@ -3,8 +3,7 @@ import type {Clock} from '../core/clock.ts';
 import {parseInstant} from '../core/duration.ts';
 import {ProxError} from '../core/errors.ts';
 import {LOG_STREAMS, MAX_LINES, MAX_PATTERN_LENGTH} from '../core/log-entry.ts';
-import type {Prox} from '../core/prox.ts';
-import type {NoInput} from '../core/prox.ts';
+import type {NoInput, Prox} from '../core/prox.ts';
 import type {Operation} from './routes.ts';
 
 /** The input that an operation of Prox takes. */

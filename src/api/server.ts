@@ -1,22 +1,25 @@
+import {maxHeaderSize} from 'node:http';
 import {fastify, type FastifyInstance, type FastifyReply, type FastifyRequest} from 'fastify';
-import {hasCode, ProxError} from '../core/errors.ts';
+import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
 import {Access, type AccessOptions} from './access.ts';
-import {Connections} from './connections.ts';
+import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE} from './answer-headers.ts';
 import {parseJson, refuseBody} from './bodies.ts';
+import {answerCodec, streamCodec} from './codecs.ts';
+import {Connections} from './connections.ts';
 import {answerToError, toProxError} from './error-answer.ts';
-import {encodeFrames} from './event-frames.ts';
 import {corsHeaders} from './guards.ts';
+import {listenError, type ListenAddress} from './listen-error.ts';
+import {routerPath, servedPaths} from './path-pattern.ts';
 import {requestIdOf} from './request-id.ts';
-import {API_PREFIX, OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
+import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
 import {createInputParser, type RawInput} from './schemas.ts';
 import {EventStreams} from './sse.ts';
 import {allowedMethods, explainUnrouted} from './unrouted.ts';
-import {encodeAnswer} from './wire.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Absent where no route took the request. */
+    /** Absent where no operation answers. */
     readonly route?: Route;
   }
 }
@@ -27,12 +30,6 @@ export interface ApiServerOptions extends AccessOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-interface ListenAddress {
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-}
-
 export interface ApiServer {
   /** May be tried again with another port. @throws ProxError PORT_IN_USE (`host:port`), START_FAILED */
   listen(address: ListenAddress): Promise<{readonly port: number}>;
@@ -41,13 +38,6 @@ export interface ApiServer {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const JSON_TYPE = 'application/json; charset=utf-8';
-const SSE_TYPE = 'text/event-stream';
-const SECURITY_HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 /** The HTTP API in front of `prox`: one route per row of ROUTES. */
 export function createServer(options: ApiServerOptions): ApiServer {
@@ -60,10 +50,14 @@ export function createServer(options: ApiServerOptions): ApiServer {
     keepAliveTimeout: 5000,
     // A request without a Host is for the host guard to refuse, in JSON.
     http: {headersTimeout: 20_000, requireHostHeader: false},
+    // Whatever gets past the parser of Node: a name of any length is one that no process has.
+    routerOptions: {maxParamLength: maxHeaderSize},
     return503OnClosing: false,
     genReqId: requestIdOf,
     clientErrorHandler: (error, socket) => connections.refuse(error, socket),
-    frameworkErrors: (error, _request, reply) => sendError(error, reply),
+    // A path that cannot be decoded.
+    frameworkErrors: (_error, {url}, reply) =>
+      sendError(new ProxError('NOT_FOUND', {detail: url}), reply),
   });
   const connections = new Connections(app.server, options.clock);
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
@@ -85,8 +79,7 @@ export function createServer(options: ApiServerOptions): ApiServer {
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 function createAdmission(access: Access, corsOrigins: readonly string[]): Handler {
-  return async ({raw, id, routeOptions}, reply) => {
-    const {method = '', url = ''} = raw;
+  return async ({raw, id, method, url, routeOptions}, reply) => {
     const {route} = routeOptions.config;
     reply.headers({...SECURITY_HEADERS, 'x-request-id': id});
     reply.headers(corsHeaders(raw.headers, corsOrigins));
@@ -112,9 +105,10 @@ function addRoutes(app: FastifyInstance, context: RouteContext): void {
     };
     const createHandler = route.kind === 'stream' ? streamHandler : answerHandler;
     const handler = createHandler(operation, call, context);
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const urls = route.isPublic === true ? [path, API_PREFIX + path] : [API_PREFIX + path];
-    for (const url of urls) app.route({method: route.method, url, handler, config: {route}});
+    for (const pattern of servedPaths(route)) {
+      const url = routerPath(pattern);
+      app.route({method: route.method, url, handler, config: {route}});
+    }
   }
 }
 
@@ -127,13 +121,15 @@ function rawInputOf({query, params, headers}: FastifyRequest): RawInput {
 }
 
 function answerHandler(operation: Operation, call: Call): Handler {
+  const {encode} = answerCodec(operation);
   return async (request, reply) => {
     const answer = await call(request);
-    return reply.type(JSON_TYPE).send(encodeAnswer(operation, answer));
+    return reply.type(JSON_TYPE).send(encode(answer));
   };
 }
 
 function streamHandler(operation: Operation, call: Call, context: RouteContext): Handler {
+  const {encode} = streamCodec(operation);
   return async (request, reply) => {
     if (request.method === 'HEAD') return reply.type(SSE_TYPE).send();
     const response = reply.raw;
@@ -147,7 +143,7 @@ function streamHandler(operation: Operation, call: Call, context: RouteContext):
     try {
       await context.streams.serve({
         follow: signal => call(request, {signal}) as AsyncIterable<unknown>,
-        encode: item => encodeFrames(operation, item),
+        encode,
         response,
         socket: request.raw.socket,
         begin,
@@ -167,7 +163,10 @@ function createErrorSender(onBug: (error: unknown) => void): ErrorSender {
     const known = toProxError(error);
     if (known === undefined) onBug(error);
     const {status, headers, body} = answerToError(known ?? new ProxError('INTERNAL_ERROR'));
-    reply.code(status).headers(SECURITY_HEADERS).headers(headers).type(JSON_TYPE).send(body);
+    reply
+      .code(status)
+      .headers({...headers, 'x-request-id': reply.request.id})
+      .send(body);
   };
 }
 
@@ -185,11 +184,7 @@ async function listen(app: FastifyInstance, {host, port}: ListenAddress): Promis
     // As a name it would be bound on ::1 as well, where another program may hold the port.
     await app.listen({port, host: host === 'localhost' ? '127.0.0.1' : host});
   } catch (error) {
-    const address = `${host}:${port}`;
-    if (hasCode(error, 'EADDRINUSE')) {
-      throw new ProxError('PORT_IN_USE', {detail: address, details: {host, port}, cause: error});
-    }
-    throw new ProxError('START_FAILED', {detail: `cannot listen on ${address}`, cause: error});
+    throw listenError(error, {host, port});
   }
   const bound = app.server.address();
   return {port: typeof bound === 'string' || bound === null ? port : bound.port};

@@ -18,7 +18,7 @@ interface WrongTokens {
   readonly count: number;
 }
 
-/** Admits who knows the token; whoever guesses is slowed down, by address (spec: api.md, "Who may call"). */
+/** Admits who knows the token; whoever guesses is slowed down, by address (docs/reference/api.md, "Who may call"). */
 export class TokenGuard {
   readonly #digest: Buffer;
   readonly #clock: Clock;

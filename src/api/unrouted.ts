@@ -1,5 +1,6 @@
 import {ProxError} from '../core/errors.ts';
-import {API_PREFIX, OPERATIONS, ROUTES, type Route} from './routes.ts';
+import {matchesPath, servedPaths} from './path-pattern.ts';
+import {API_PREFIX, ROUTES} from './routes.ts';
 
 const PROXY_PREFIX = `${API_PREFIX}/proxy/`;
 
@@ -15,29 +16,13 @@ export function explainUnrouted(method: string, url: string): ProxError {
 /** For the `Allow` header; empty when nothing is served at `url`. */
 export function allowedMethods(url: string): readonly string[] {
   const path = pathOf(url);
-  const methods = new Set<string>();
-  for (const operation of OPERATIONS) {
-    const route: Route = ROUTES[operation];
-    if (!isServedAt(route, path)) continue;
-    methods.add(route.method);
-    if (route.method === 'GET') methods.add('HEAD');
-  }
-  return methods.size === 0 ? [] : [...methods, 'OPTIONS'];
+  const methods = Object.values(ROUTES)
+    .filter(route => servedPaths(route).some(pattern => matchesPath(pattern, path)))
+    .flatMap(({method}) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return methods.length === 0 ? [] : [...new Set(methods), 'OPTIONS'];
 }
 
 function pathOf(url: string): string {
   const [path = ''] = url.split('?', 1);
   return path;
-}
-
-function isServedAt(route: Route, path: string): boolean {
-  if (route.isPublic === true && path === route.path) return true;
-  const expected = `${API_PREFIX}${route.path}`.split('/');
-  const actual = path.split('/');
-  return (
-    expected.length === actual.length &&
-    expected.every((segment, index) =>
-      segment.startsWith('{') ? actual[index] !== '' : actual[index] === segment,
-    )
-  );
 }

@@ -17,6 +17,7 @@ import {
   type SupervisorStatus,
   type VersionReport,
 } from '../core/prox.ts';
+import type {ProcessView} from '../supervisor/process-view.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {toDetail, toSummary} from './process-report.ts';
 
@@ -188,11 +189,10 @@ export class App implements Prox {
   }
 
   #isIdle(): boolean {
-    return this.#supervisor
-      .views()
-      .every(
-        ({state: {status}, isHeld}) => !isHeld && (status === 'stopped' || status === 'crashed'),
-      );
+    const views = this.#supervisor.views().filter(({wasStarted}) => wasStarted);
+    const hasEnded = ({state: {status}, isHeld}: ProcessView): boolean =>
+      !isHeld && (status === 'stopped' || status === 'crashed');
+    return views.length > 0 && views.every(hasEnded);
   }
 
   #uptimeSeconds(): number {

@@ -2,7 +2,7 @@ import {redactEnv} from '../config/redact.ts';
 import {describeExit} from '../core/exit.ts';
 import type {Exit, ProcessState} from '../core/process-state.ts';
 import type {ProcessDetail, ProcessSummary} from '../core/prox.ts';
-import type {ProcessView} from '../supervisor/supervised-process.ts';
+import type {ProcessView} from '../supervisor/process-view.ts';
 
 /** `now` is monotonic ms. */
 export function toSummary(view: ProcessView, now: number): ProcessSummary {
@@ -19,6 +19,7 @@ export function toSummary(view: ProcessView, now: number): ProcessSummary {
     exitCode: exit?.code,
     signal: exit?.signal,
     port: config.port,
+    reason: crashReason(state),
   };
 }
 
@@ -39,7 +40,6 @@ export function toDetail(view: ProcessView, now: number): ProcessDetail {
     cwd: config.cwd,
     stopTimeoutMs: config.stopTimeoutMs,
     restartPolicy: 'no',
-    reason: crashReason(view.state),
   };
 }
 

@@ -1,7 +1,23 @@
+import {LOG_STREAMS} from '../core/log-entry.ts';
 import type {Command} from './context.ts';
 
+/** What completion offers as the value of an option. */
+export type OptionValues = readonly string[] | 'names' | 'files';
+
 /** Without a text it is for prox itself and not shown. */
-type OptionSpec = readonly [flags: string, text?: string];
+export type OptionSpec = readonly [flags: string, text?: string, values?: OptionValues];
+
+const TIMESTAMPS: OptionSpec = [
+  '--timestamps <mode>',
+  'none, time or iso (default: time)',
+  ['none', 'time', 'iso'],
+];
+
+/** Of the commands that print something to read. */
+const JSON_OPTION: OptionSpec = ['--json', 'print JSON'];
+
+/** The command that shows what a command does; commander's own knows no suggestions. */
+export const HELP = 'help';
 
 export interface CommandSpec {
   readonly name: string;
@@ -10,23 +26,22 @@ export interface CommandSpec {
   readonly operands: readonly string[];
   /** What the first operand may be. */
   readonly choices?: readonly string[];
+  /** What it may be besides, for prox itself. */
+  readonly hiddenChoice?: string;
   readonly summary: string;
   readonly options: readonly OptionSpec[];
   /** A command line and what it does. */
   readonly examples: readonly (readonly [line: string, text: string])[];
   /** Operands are names of processes: completion offers them. */
   readonly takesNames?: true;
-  /** There is something to read, so `--json` makes sense. */
-  readonly hasJson?: true;
   readonly load: () => Promise<{readonly run: Command}>;
 }
 
 /** Accepted before and after the command name. */
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
-  ['-c, --config <path>', 'the config file (default: prox.yaml or prox.yml)'],
+  ['-c, --config <path>', 'the config file (default: prox.yaml or prox.yml)', 'files'],
   ['--addr <url>', 'the address of a running prox, instead of looking for it'],
-  ['--token <token>', 'the API token (default: PROX_TOKEN, then ~/.prox/token)'],
-  ['--json', 'print JSON'],
+  ['--token <token>', 'the API token (default: PROX_TOKEN, api.token, ~/.prox/token)'],
   ['--color', 'colours, also into a pipe'],
   ['--no-color', 'no colours'],
   ['-q, --quiet', 'print only what was asked for and errors'],
@@ -41,17 +56,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesNames: true,
     summary: 'Run everything, or the named processes, and show it',
     options: [
-      ['-d, --detach', 'run in the background'],
+      ['-d, --detach', 'run detached, in the background'],
       ['--wait', 'with --detach: return when everything is ready'],
       ['--timeout <duration>', 'with --wait: give up after this time (default: 60s)'],
       ['-p, --api-port <port>', 'the port of the API (0: any free one)'],
-      ['--timestamps <mode>', 'none, time or iso (default: time)'],
+      TIMESTAMPS,
       ['--no-tui', 'plain lines'],
-      ['--in-background'],
+      ['--json', 'with --detach: print JSON'],
+      ['--detached-child'],
     ],
     examples: [
       ['prox up', 'run everything, Ctrl-C stops it'],
-      ['prox up -d --wait web', 'run web in the background, return when it is ready'],
+      ['prox up -d --wait web', 'run web detached, return when it is ready'],
     ],
     load: async () => import('./commands/up.ts'),
   },
@@ -59,7 +75,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'down',
     operands: [],
     summary: 'Stop everything and end prox',
-    options: [],
+    options: [JSON_OPTION],
     examples: [['prox down', 'returns when every process is gone']],
     load: async () => import('./commands/down.ts'),
   },
@@ -68,7 +84,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: ['[names...]'],
     takesNames: true,
     summary: 'Stop the named processes; without a name the same as down',
-    options: [],
+    options: [JSON_OPTION],
     examples: [['prox stop web', 'stops web, prox goes on']],
     load: async () => import('./commands/stop.ts'),
   },
@@ -77,7 +93,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: ['<names...>'],
     takesNames: true,
     summary: 'Start the named processes',
-    options: [],
+    options: [JSON_OPTION],
     examples: [['prox start web', 'fails when web dies at once']],
     load: async () => import('./commands/start.ts'),
   },
@@ -85,8 +101,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'restart',
     operands: ['[names...]'],
     takesNames: true,
-    summary: 'Restart the named processes, or all',
-    options: [],
+    summary: 'Restart the named processes, or all that run or have crashed',
+    options: [JSON_OPTION],
     examples: [['prox restart web api', 'restarts both at the same time']],
     load: async () => import('./commands/restart.ts'),
   },
@@ -94,9 +110,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'status',
     alias: 'ps',
     operands: [],
-    hasJson: true,
     summary: 'Show every process; exit code 1 when one is not well',
-    options: [['-w, --watch', 'keep showing, on every change']],
+    options: [['-w, --watch', 'keep showing, on every change'], JSON_OPTION],
     examples: [
       ['prox status', 'a table'],
       ['prox status --json', 'the same for programs'],
@@ -107,17 +122,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'logs',
     operands: ['[names...]'],
     takesNames: true,
-    hasJson: true,
     summary: 'Show what the processes have written',
     options: [
       ['-f, --follow', 'go on as it grows, also over restarts'],
       ['-n, --lines <count>', 'how many of the newest lines (default: 100)'],
-      ['--process <names>', 'of these processes, separated by commas'],
+      ['--process <names>', 'of these processes, separated by commas', 'names'],
       ['--pattern <text>', 'only lines that hold this text'],
-      ['--regex', 'the pattern is a regular expression (RE2)'],
+      ['--regex', 'with --pattern: it is a regular expression (RE2)'],
       ['--since <time>', 'only from this time on: 5m ago, or RFC 3339'],
-      ['--stream <names>', 'stdout, stderr, prox, separated by commas'],
-      ['--timestamps <mode>', 'none, time or iso (default: time)'],
+      ['--stream <names>', 'stdout, stderr, prox, separated by commas', LOG_STREAMS],
+      TIMESTAMPS,
+      JSON_OPTION,
     ],
     examples: [
       ['prox logs -f web', 'follows web'],
@@ -129,9 +144,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'config',
     operands: ['<action>', '[file]'],
     choices: ['check', 'show', 'schema'],
-    hasJson: true,
     summary: 'Check the config file, show what it means, or print its JSON schema',
-    options: [['--env <name>', 'with show: the environment of this process, with sources']],
+    options: [
+      ['--env <name>', 'with show: the environment of this process, with sources', 'names'],
+      JSON_OPTION,
+    ],
     examples: [
       ['prox config check', 'all problems at once; exit code 2'],
       ['prox config show --env web', 'where each variable of web comes from'],
@@ -142,7 +159,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'api',
     operands: ['<method>', '<path>', '[body]'],
     summary: 'Call any endpoint of the API; a body of - is read from standard input',
-    options: [],
+    options: [JSON_OPTION],
     examples: [
       ['prox api GET /status', 'the same as /api/v1/status'],
       ['prox api GET /logs/stream', 'prints a stream line by line'],
@@ -152,29 +169,28 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'token',
     operands: [],
-    hasJson: true,
     summary: 'Print the API token and where it is kept',
-    options: [],
+    options: [JSON_OPTION],
     examples: [['prox token', 'makes the token on first need']],
     load: async () => import('./commands/token.ts'),
   },
   {
     name: 'version',
     operands: [],
-    hasJson: true,
     summary: 'Print the version',
-    options: [],
+    options: [JSON_OPTION],
     examples: [['prox version --json', 'with Node and the platform']],
     load: async () => import('./commands/version.ts'),
   },
   {
     name: 'completion',
     operands: ['<shell>'],
-    choices: ['bash', 'zsh', 'fish', 'names'],
-    summary: 'Print the completion script of a shell, or the names it offers',
+    choices: ['bash', 'zsh', 'fish'],
+    hiddenChoice: 'names',
+    summary: 'Print the completion script of a shell',
     options: [],
     examples: [
-      ['source <(prox completion bash)', 'in ~/.bashrc'],
+      ['source <(prox completion bash)', 'in ~/.bashrc, for zsh in ~/.zshrc'],
       ['prox completion fish > ~/.config/fish/completions/prox.fish', 'for fish'],
     ],
     load: async () => import('./commands/completion.ts'),

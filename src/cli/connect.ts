@@ -2,15 +2,14 @@ import {resolve} from 'node:path';
 import type {ClientOptions} from '../api/call-api.ts';
 import {createClient} from '../api/client.ts';
 import {httpTransport} from '../api/http-transport.ts';
+import {findConfig} from '../config/config-file.ts';
 import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
-import {discover, type RunningProx} from '../daemon/discover.ts';
+import {isOwnAddress} from '../daemon/address.ts';
+import {discover, findProject, type Project, type RunningProx} from '../daemon/discover.ts';
 import {readToken, tokenFromEnv, tokenPath} from '../daemon/token-file.ts';
-import {withConfigToken} from './config-token.ts';
 import type {Invocation} from './context.ts';
-
-/** As `findConfig` knows them; its module is not loaded just to look for a folder. */
-const CONFIG_NAMES = ['prox.yaml', 'prox.yml'];
+import {withTokenOnDemand} from './token-on-demand.ts';
 
 export interface Connection {
   readonly prox: Prox;
@@ -22,44 +21,69 @@ export interface Connection {
 
 /**
  * The prox that a client command is about: at `--addr`, else found from the working directory.
- * @throws ProxError NOT_RUNNING, USAGE, TOKEN_INVALID
+ * @throws ProxError NOT_RUNNING, CONFIG_NOT_FOUND, USAGE, TOKEN_INVALID
  */
 export async function connect(invocation: Invocation): Promise<Connection> {
   const address = invocation.options.text('addr');
-  if (address !== undefined) {
-    const token = await tokenOf(invocation);
-    return toConnection({baseUrl: parseAddress(address), token, request: httpTransport}, undefined);
-  }
-  const running = await findRunning(invocation);
-  // The state file may come with a hostile clone: nobody but this machine gets the token.
-  const token = running.isTrusted ? await tokenOf(invocation) : undefined;
-  const request = running.isTrusted
-    ? withConfigToken(httpTransport, running.configFile)
-    : httpTransport;
-  return toConnection({baseUrl: running.address, token, request}, running);
+  if (address !== undefined) return toConnection(parseAddress(address), undefined, invocation);
+  const running = await discover(searchOf(invocation));
+  return toConnection(running.address, running, invocation);
 }
 
-/** @throws ProxError NOT_RUNNING */
-async function findRunning({options, cwd}: Invocation): Promise<RunningProx> {
+/** The project that a client command is about, whether its prox runs or not. @throws CONFIG_NOT_FOUND */
+export async function projectOf(invocation: Invocation): Promise<Project | undefined> {
+  return findProject(searchOf(invocation));
+}
+
+function searchOf({options, cwd}: Invocation): Parameters<typeof findProject>[0] {
   const config = options.text('config');
-  const configFile = config === undefined ? undefined : resolve(cwd, config);
-  return discover({cwd, configFile, configNames: CONFIG_NAMES});
+  return {cwd, configFile: config === undefined ? undefined : resolve(cwd, config), findConfig};
 }
 
-function toConnection(client: ClientOptions, running: RunningProx | undefined): Connection {
+/** A token that was typed goes wherever the user said; the ones we keep never leave this machine. */
+function toConnection(
+  baseUrl: string,
+  running: RunningProx | undefined,
+  {options, env}: Invocation,
+): Connection {
+  const token = parseToken(options.text('token')) ?? tokenFromEnv(env);
+  // The state file may come with a hostile clone, so its address is not to be trusted either.
+  const request =
+    token === undefined && isOwnAddress(baseUrl)
+      ? withTokenOnDemand(httpTransport, async () => findToken(running, env))
+      : httpTransport;
+  const client = {baseUrl, token, request};
   return {prox: createClient(client), client, running};
 }
 
-/** `--token`, PROX_TOKEN, or the user's token file when there is one. */
-async function tokenOf({options, env}: Invocation): Promise<string | undefined> {
-  const given = options.text('token') ?? tokenFromEnv(env);
-  if (given !== undefined || env['HOME'] === undefined) return given;
+/** `api.token` of the project, or the user's token file when there is one. */
+async function findToken(
+  running: RunningProx | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const configured = running && (await tokenInConfig(running.configFile));
+  if (configured !== undefined || env['HOME'] === undefined) return configured;
   return readToken(tokenPath(env));
+}
+
+async function tokenInConfig(file: string): Promise<string | undefined> {
+  const {loadConfig} = await import('../config/load.ts'); // most commands never pay for that
+  const result = await loadConfig(file);
+  return result.ok ? result.config.api.token : undefined;
+}
+
+/** What no header can bear would be no wrong token but a bug. */
+function parseToken(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\x21-\x7e]+$/.test(text)) return text;
+  throw new ProxError('USAGE', {detail: '--token must be printable ASCII characters'});
 }
 
 function parseAddress(text: string): string {
   const url = text.includes('://') ? text : `http://${text}`;
-  if (URL.canParse(url) && new URL(url).hostname !== '') return new URL(url).origin;
+  if (URL.canParse(url)) {
+    const {protocol, hostname, origin} = new URL(url);
+    if (protocol === 'http:' && hostname !== '') return origin;
+  }
   throw new ProxError('USAGE', {
     detail: `--addr must be an address such as http://127.0.0.1:5555, not '${text}'`,
   });

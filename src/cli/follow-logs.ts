@@ -1,8 +1,9 @@
 import {pause} from '../core/clock.ts';
-import {ProxError} from '../core/errors.ts';
 import type {LogEntry, LogFilter} from '../core/log-entry.ts';
 import {connect, type Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
+import {isGone} from './gone.ts';
+import {lossText} from './render/loss-text.ts';
 
 const RETRY_MS = 200;
 
@@ -42,8 +43,7 @@ async function followOnce(
   try {
     const batches = prox.followLogs({...filter, sinceSeq}, {signal: output.gone});
     for await (const {dropped, entries} of batches) {
-      if (dropped > 0)
-        await output.note(`prox: ${dropped} lines were lost here, they came too fast`);
+      if (dropped > 0) await output.note(lossText(dropped));
       await output.write(render(entries));
       seq = entries.at(-1)?.seq ?? seq;
     }
@@ -80,9 +80,4 @@ async function reconnect(invocation: Invocation): Promise<Reconnection | undefin
 async function runOf({prox, running}: Connection): Promise<string> {
   const {pid} = await prox.status();
   return running?.startToken ?? String(pid);
-}
-
-function isGone(error: unknown): boolean {
-  if (!(error instanceof ProxError)) return false;
-  return ['NOT_RUNNING', 'UNREACHABLE', 'SHUTDOWN_IN_PROGRESS'].includes(error.code);
 }

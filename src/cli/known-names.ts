@@ -1,23 +1,23 @@
+import {loadConfig} from '../config/load.ts';
 import {ProxError} from '../core/errors.ts';
-import {connect} from './connect.ts';
+import {connect, projectOf} from './connect.ts';
 import type {Invocation} from './context.ts';
+import {namesOf} from './process-names.ts';
 
 /** Names of processes for the completion: of the running prox, else of the config file. Never fails. */
 export async function knownNames(invocation: Invocation): Promise<readonly string[]> {
   try {
     const {prox} = await connect(invocation);
-    return (await prox.processes()).processes.map(({name}) => name);
+    return namesOf(await prox.processes());
   } catch (error) {
     if (!(error instanceof ProxError)) throw error;
     return namesInConfig(invocation);
   }
 }
 
-async function namesInConfig({options, cwd}: Invocation): Promise<readonly string[]> {
-  const {findConfig} = await import('../config/config-file.ts');
-  const file = options.text('config') ?? (await findConfig(cwd));
-  if (file === undefined) return [];
-  const {loadConfig} = await import('../config/load.ts');
-  const result = await loadConfig(file);
-  return result.ok ? result.config.processes.map(({name}) => name) : [];
+async function namesInConfig(invocation: Invocation): Promise<readonly string[]> {
+  const project = await projectOf(invocation);
+  if (project === undefined) return [];
+  const result = await loadConfig(project.configFile);
+  return result.ok ? namesOf(result.config) : [];
 }

@@ -25,10 +25,14 @@ export class Options {
     return typeof value === 'string' ? value : undefined;
   }
 
-  /** The parts of `a,b`; undefined when the option was not given. */
+  /** The parts of `a,b`, at least one; undefined when the option was not given. */
   list(name: string): readonly string[] | undefined {
-    const items = this.text(name)?.split(',');
-    return items?.map(item => item.trim()).filter(item => item !== '');
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const items = text.split(',').map(item => item.trim());
+    const found = items.filter(item => item !== '');
+    if (found.length > 0) return found;
+    throw wrong(name, text, 'one or several, separated by commas');
   }
 
   whole(name: string, max: number): number | undefined {

@@ -1,5 +1,3 @@
-import {fstatSync, writeSync} from 'node:fs';
-import {hasCode} from '../core/errors.ts';
 import {createPaint, wantsColor, type Paint} from './render/paint.ts';
 
 /** Where text for people and programs goes: the terminal, a pipe, or the log of a detached prox. */
@@ -74,61 +72,4 @@ export class Output {
   async complain(line: string): Promise<void> {
     await this.#stderr.write(`${line}\n`);
   }
-}
-
-/** A sink on `process.stdout` or `process.stderr`. */
-export function streamSink(stream: NodeJS.WriteStream & {readonly fd: number}): Sink {
-  return isPlainFile(stream) ? fileSink(stream.fd) : pipeSink(stream);
-}
-
-function isPlainFile({fd, isTTY}: {readonly fd: number; readonly isTTY: boolean}): boolean {
-  try {
-    const stats = fstatSync(fd);
-    return stats.isFile() || (stats.isCharacterDevice() && !isTTY);
-  } catch (error) {
-    if (hasCode(error, 'EBADF')) return false; // started with its output closed
-    throw error;
-  }
-}
-
-/** Node's own stream writes to files at once too, but by way of a copy. */
-function fileSink(fd: number): Sink {
-  let failure: Error | undefined;
-  return {
-    isTerminal: false,
-    gone: new AbortController().signal,
-    failure: () => failure,
-    write: async text => {
-      try {
-        let rest = typeof text === 'string' ? Buffer.from(text) : text;
-        // A full disk takes a part, and tells why with the next write.
-        while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        failure ??= error;
-      }
-    },
-  };
-}
-
-function pipeSink(stream: NodeJS.WriteStream): Sink {
-  const gone = new AbortController();
-  let failure: Error | undefined;
-  // EPIPE: the reader has what it wanted. EIO: the terminal was closed. Without a listener either
-  // would end prox with a stack trace.
-  stream.on('error', error => {
-    if (hasCode(error, 'EPIPE', 'EIO')) gone.abort();
-    else failure ??= error;
-  });
-  return {
-    isTerminal: stream.isTTY,
-    gone: gone.signal,
-    failure: () => failure,
-    write: async text => {
-      if (gone.signal.aborted) return;
-      await new Promise<void>(resolve => {
-        stream.write(text, () => resolve());
-      });
-    },
-  };
 }

@@ -1,12 +1,22 @@
-import {Argument, Command as Commander, CommanderError, Option} from 'commander';
+import {
+  Argument,
+  Command as Commander,
+  CommanderError,
+  InvalidArgumentError,
+  Option,
+} from 'commander';
 import {ExitCode, ProxError} from '../core/errors.ts';
-import {COMMANDS, GLOBAL_OPTIONS, type CommandSpec} from './command-table.ts';
+import {nearest} from '../core/nearest.ts';
+import {COMMANDS, GLOBAL_OPTIONS, HELP, type CommandSpec} from './command-table.ts';
 import type {Outcome, Terminal} from './context.ts';
+import {tellFailure} from './failure.ts';
 import {Options} from './options.ts';
 import {Output} from './output.ts';
 import {VERSION} from './version.ts';
 
-/** Runs the command that the words name. @throws ProxError USAGE, and what the command throws */
+const JSON_FLAG = '--json';
+
+/** Runs the command that the words name. What fails is told on standard error. */
 export async function runProgram(words: readonly string[], terminal: Terminal): Promise<Outcome> {
   const help: string[] = [];
   let outcome: Outcome = ExitCode.done;
@@ -17,12 +27,14 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
       if (command instanceof Commander) outcome = await invoke(spec, command, terminal);
     });
   }
+  addHelp(program);
   try {
     await program.parseAsync(words, {from: 'user'});
   } catch (error) {
-    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
-    await terminal.stdout.write(help.join(''));
+    const isHelp = error instanceof CommanderError && error.exitCode === 0;
+    if (!isHelp) return tellFailure(error, {stderr: terminal.stderr, isVerbose: false});
   }
+  if (help.length > 0) await terminal.stdout.write(help.join(''));
   return outcome;
 }
 
@@ -30,7 +42,9 @@ function createProgram(writeHelp: (text: string) => void): Commander {
   const program = new Commander('prox')
     .description('Runs the processes of a project: one prox.yaml, one command.')
     .version(VERSION, '-V, --version')
-    .helpCommand('help [command]', 'show what a command does')
+    .helpCommand(false)
+    // Each command parses what follows its name: no option is taken out of the value of another.
+    .enablePositionalOptions()
     .configureHelp({
       showGlobalOptions: true,
       subcommandTerm: command => [command.name(), ...command.aliases()].join(', '),
@@ -38,7 +52,7 @@ function createProgram(writeHelp: (text: string) => void): Commander {
     .configureOutput({writeOut: writeHelp, writeErr: () => {}});
   program.exitOverride(error => throwUsage(error, program));
   for (const [flags, text] of GLOBAL_OPTIONS) program.option(flags, text);
-  return program;
+  return program.addOption(new Option(JSON_FLAG).hideHelp()); // stands in the help of those that have it
 }
 
 function addCommand(program: Commander, spec: CommandSpec): Commander {
@@ -47,10 +61,10 @@ function addCommand(program: Commander, spec: CommandSpec): Commander {
   for (const [flags, text] of spec.options) {
     command.addOption(new Option(flags, text).hideHelp(text === undefined));
   }
+  // In its help they stand among those of the program.
+  for (const [flags] of GLOBAL_OPTIONS) command.addOption(new Option(flags).hideHelp());
   for (const [index, operand] of spec.operands.entries()) {
-    const argument = new Argument(operand);
-    if (index === 0 && spec.choices !== undefined) argument.choices(spec.choices);
-    command.addArgument(argument);
+    command.addArgument(toArgument(operand, index === 0 ? spec : {}));
   }
   const width = Math.max(...spec.examples.map(([line]) => line.length));
   const examples = spec.examples.map(([line, text]) => `  ${line.padEnd(width)}  ${text}`);
@@ -58,25 +72,61 @@ function addCommand(program: Commander, spec: CommandSpec): Commander {
   return command.exitOverride(error => throwUsage(error, command));
 }
 
-/** commander's own words for what is wrong, with the usage line of the command that was meant. */
-function throwUsage(error: CommanderError, command: Commander): never {
-  if (error.exitCode === 0) throw error;
-  const usage = `${command.parent === null ? '' : 'prox '}${command.name()} ${command.usage()}`;
-  const isBare = error.code === 'commander.help';
-  const detail = isBare ? 'a command is missing' : error.message.replace(/^error: /, '');
-  const next = command.parent === null ? 'prox help' : `prox ${command.name()} --help`;
-  throw new ProxError('USAGE', {
-    detail: detail.replaceAll('\n', ' '),
-    hint: `Usage: ${usage}\nSee \`${next}\`.`,
+function toArgument(
+  operand: string,
+  {choices, hiddenChoice}: Pick<CommandSpec, 'choices' | 'hiddenChoice'>,
+): Argument {
+  const argument = new Argument(operand);
+  if (choices === undefined) return argument;
+  return argument.argParser((text: string) => {
+    if (choices.includes(text) || text === hiddenChoice) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
   });
 }
 
+function addHelp(program: Commander): void {
+  program
+    .command(HELP)
+    .argument('[command]')
+    .summary('show what a command does')
+    .description('Show what a command does.')
+    .action((name?: string) => {
+      if (name === undefined) program.outputHelp();
+      else findCommand(program, name).outputHelp();
+    });
+}
+
+function findCommand({commands}: Commander, name: string): Commander {
+  const found = commands.find(one => one.name() === name || one.aliases().includes(name));
+  if (found !== undefined) return found;
+  const suggestion = nearest(
+    name,
+    commands.map(command => command.name()),
+  );
+  const question = suggestion === undefined ? '' : ` (Did you mean ${suggestion}?)`;
+  throw new ProxError('USAGE', {
+    detail: `unknown command '${name}'${question}`,
+    hint: 'See `prox help`.',
+  });
+}
+
+/** commander's own words for what is wrong, with the usage line of the command that was meant. */
+function throwUsage(error: CommanderError, command: Commander): never {
+  if (error.exitCode === 0) throw error;
+  const isBare = error.code === 'commander.help';
+  const detail = isBare ? 'a command is missing' : error.message.replace(/^error: /, '');
+  throw new ProxError('USAGE', {detail: detail.replaceAll('\n', ' '), hint: usageOf(command)});
+}
+
+function usageOf(command: Commander): string {
+  const isProgram = command.parent === null;
+  const usage = `${isProgram ? '' : 'prox '}${command.name()} ${command.usage()}`;
+  return `Usage: ${usage}\nSee \`${isProgram ? 'prox help' : `prox ${command.name()} --help`}\`.`;
+}
+
 async function invoke(spec: CommandSpec, command: Commander, terminal: Terminal): Promise<Outcome> {
-  const options = new Options(command.optsWithGlobals());
-  if (options.isSet('json') && spec.hasJson !== true) {
-    throw new ProxError('USAGE', {detail: `\`prox ${spec.name}\` has nothing to print as JSON`});
-  }
   const {stdout, stderr, ...world} = terminal;
+  const options = new Options({...command.parent?.opts(), ...command.opts()});
   const output = new Output({
     stdout,
     stderr,
@@ -84,6 +134,14 @@ async function invoke(spec: CommandSpec, command: Commander, terminal: Terminal)
     color: options.toggle('color'),
     isQuiet: options.isSet('quiet'),
   });
-  const {run} = await spec.load();
-  return run({...world, args: command.args, options, output});
+  try {
+    if (options.isSet('json') && !command.options.some(({long}) => long === JSON_FLAG)) {
+      throw new ProxError('USAGE', {detail: `\`prox ${spec.name}\` has no --json`});
+    }
+    const {run} = await spec.load();
+    return await run({...world, args: command.args, options, output});
+  } catch (error) {
+    const isVerbose = options.isSet('verbose');
+    return tellFailure(error, {stderr, isVerbose, usage: usageOf(command)});
+  }
 }

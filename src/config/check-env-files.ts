@@ -2,6 +2,7 @@ import {constants} from 'node:fs';
 import {access, stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {hasCode} from '../core/errors.ts';
+import {isRecord, valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {Path, YamlPlaces} from './yaml-places.ts';
 
@@ -31,15 +32,10 @@ interface NamedFile {
 }
 
 function namedFiles(data: unknown): readonly NamedFile[] {
-  const processes = entry(data, 'processes');
-  const names = isObject(processes) ? Object.keys(processes) : [];
-  return [
-    ...filesAt(entry(data, 'env_file'), ['env_file']),
-    ...names.flatMap(name => {
-      const value = entry(entry(processes, name), 'env_file');
-      return filesAt(value, ['processes', name, 'env_file']);
-    }),
-  ];
+  const processes = valueAt(['processes'], data);
+  const names = isRecord(processes) ? Object.keys(processes) : [];
+  const paths = [['env_file'], ...names.map(name => ['processes', name, 'env_file'])];
+  return paths.flatMap(path => filesAt(valueAt(path, data), path));
 }
 
 function filesAt(value: unknown, path: Path): readonly NamedFile[] {
@@ -56,12 +52,4 @@ async function faultOf(file: string): Promise<string | undefined> {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'does not exist';
     return hasCode(error, 'EACCES') ? 'may not be read by you' : 'cannot be read';
   }
-}
-
-function entry(owner: unknown, key: string): unknown {
-  return isObject(owner) && Object.hasOwn(owner, key) ? Reflect.get(owner, key) : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -25,7 +25,7 @@ export async function findConfig(dir: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** The text of a config file without its byte order mark (spec: config.md, "Finding and reading it"). */
+/** The text of a config file without its byte order mark (docs/reference/config.md, "How it is read"). */
 export async function readConfigFile(file: string): Promise<ReadResult> {
   try {
     const handle = await open(file, OPEN_FLAGS);

@@ -20,8 +20,9 @@ export interface ResolveEnvironmentOptions {
 }
 
 /**
- * Later wins: the environment of prox, the env files in order, the `env` of the process (spec:
- * config.md, "Environment"). Reads the files anew. @throws ProxError ENV_FILE_UNREADABLE
+ * Later wins: the environment of prox, the env files in order, the `env` of the process
+ * (docs/reference/config.md, "Environment of a process"). Reads the files anew.
+ * @throws ProxError ENV_FILE_UNREADABLE
  */
 export async function resolveEnvironment({
   process,

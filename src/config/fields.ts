@@ -120,6 +120,20 @@ export function variableValue() {
   });
 }
 
+/** `https://app.test:3000`: what browsers send as `Origin`. */
+export function origin() {
+  return text()
+    .refine(value => URL.canParse(value) && new URL(value).origin === value, {
+      error: 'must be an origin such as `https://app.test:3000`, without a path',
+    })
+    .meta({title: 'origin'});
+}
+
+/** A host name or an address, without port. */
+export function host() {
+  return text().regex(/^[\w.:[\]-]+$/, {error: 'must be a host name or an address without port'});
+}
+
 const TOKEN_LENGTH = {min: 32, max: 128};
 
 export function token() {

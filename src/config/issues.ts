@@ -2,6 +2,7 @@ import type {z} from 'zod';
 import {nearest} from '../core/nearest.ts';
 import {knownKeys} from './json-schema.ts';
 import {AT_KEY} from './schema.ts';
+import {valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {Path, YamlPlaces} from './yaml-places.ts';
 
@@ -99,15 +100,6 @@ function didYouMean(word: string): string {
 
 function isMissing(path: Path, data: unknown): boolean {
   return path.length > 0 && valueAt(path, data) === undefined;
-}
-
-function valueAt(path: Path, data: unknown): unknown {
-  let value = data;
-  for (const segment of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.hasOwn(value, segment) ? Reflect.get(value, segment) : undefined;
-  }
-  return value;
 }
 
 function inside(owner: Path): string {

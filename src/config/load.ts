@@ -7,6 +7,7 @@ import type {Diagnostic} from './diagnostics.ts';
 import {toProblems} from './issues.ts';
 import {inWords} from './messages.ts';
 import {fileSchema} from './schema.ts';
+import {isRecord} from './unchecked-data.ts';
 import {parseYaml} from './yaml-document.ts';
 import type {Problem, YamlDocument} from './yaml-document.ts';
 import {YamlPlaces} from './yaml-places.ts';
@@ -69,7 +70,7 @@ const EMPTY: Problem = {
 
 /** Top-level keys that begin with `x-` hold anchors. */
 function withoutExtensions(data: unknown): unknown {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  if (!isRecord(data)) return data;
   return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith('x-')));
 }
 

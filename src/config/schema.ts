@@ -1,9 +1,10 @@
 import {z} from 'zod';
-import {host, httpTarget, origin, tcpTarget} from './endpoints.ts';
 import {
   command,
   duration,
+  host,
   integer,
+  origin,
   path,
   pathList,
   pattern,
@@ -16,10 +17,12 @@ import {
   variableName,
   variableValue,
 } from './fields.ts';
+import {httpAddress, tcpAddress} from './probe-addresses.ts';
+import {isRecord} from './unchecked-data.ts';
 
 /**
- * prox.yaml, declared once (spec: config.md). The types, the checks, schema/prox.schema.json, the
- * tables of docs/reference/config.md and prox.yaml.example come from here.
+ * prox.yaml, declared once. The types, the checks, schema/prox.schema.json, the tables of
+ * docs/reference/config.md and prox.yaml.example come from here.
  */
 
 const api = z.strictObject({
@@ -76,11 +79,11 @@ const healthcheckKeys = z.strictObject({
     .optional()
     .describe('Healthy when it exits with 0. Runs with the env and cwd of the process.')
     .meta({examples: ['test -f ready']}),
-  http: httpTarget()
+  http: httpAddress()
     .optional()
     .describe('Healthy on a 2xx or 3xx answer, or on one of `status`. A URL or `:port/path`.')
     .meta({examples: [':3000/health']}),
-  tcp: tcpTarget()
+  tcp: tcpAddress()
     .optional()
     .describe('Healthy when a connection is accepted. `host:port` or a port.')
     .meta({examples: ['localhost:5432']}),
@@ -214,7 +217,3 @@ export const fileSchema = z
 export type FileInput = z.infer<typeof fileSchema>;
 export type ProcessInput = z.infer<typeof processKeys>;
 export type HealthcheckInput = Healthcheck;
-
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,6 +1,5 @@
 import {Composer, Lexer, LineCounter, Parser} from 'yaml';
-import type {Document, ParsedNode} from 'yaml';
-import type {CST, YAMLError} from 'yaml';
+import type {CST, Document, ParsedNode, YAMLError} from 'yaml';
 
 /** A problem at an offset of the text; a place with line and column comes from `LineCounter`. */
 export interface Problem {

@@ -31,7 +31,7 @@ export const UNCHECKED: HealthState = {
 const MAX_OUTPUT = 1000;
 
 /**
- * Docker's rules (spec: config.md, `healthcheck`): one success makes it healthy; failures in a row up
+ * Docker's rules (docs/reference/config.md, "healthcheck"): one success makes it healthy; failures in a row up
  * to `retries` make it unhealthy; until the first success those within `start_period` do not count.
  */
 export function nextHealth(
@@ -45,4 +45,15 @@ export function nextHealth(
   const consecutiveFailures = state.consecutiveFailures + 1;
   const health = consecutiveFailures >= retries ? 'unhealthy' : state.health;
   return {...checked, health, consecutiveFailures};
+}
+
+/** What is new, for people; undefined when the health is what it was. */
+export function describeHealthChange(before: HealthState, after: HealthState): string | undefined {
+  if (before.health === after.health) return undefined;
+  if (after.health === 'healthy') {
+    return before.health === 'unknown' ? 'is healthy' : 'is healthy again';
+  }
+  const [firstLine = ''] = after.lastOutput.split('\n');
+  const {consecutiveFailures: failures} = after;
+  return `is unhealthy: ${failures} ${failures === 1 ? 'check' : 'checks'} failed (${firstLine})`;
 }

@@ -63,7 +63,7 @@ export interface Transition {
 }
 
 /**
- * The whole lifecycle (spec: supervision.md, "States"): pure, total, one function per state.
+ * The whole lifecycle (docs/reference/supervision.md, "States"): pure, total, one function per state.
  * The latest wish wins. An observation that a state does not expect changes nothing.
  */
 export function transition(state: ProcessState, event: ProcessEvent): Transition {
@@ -95,8 +95,9 @@ function fromStopped(state: StateOf<'stopped'>, event: ProcessEvent): Transition
     case 'spawned':
     case 'spawnFailed':
     case 'exited':
-    case 'terminated':
       return stay(state);
+    case 'terminated':
+      return afterSweep(state, event.survivors);
   }
 }
 
@@ -112,8 +113,9 @@ function fromStarting(state: StateOf<'starting'>, event: ProcessEvent): Transiti
     case 'spawnFailed':
       return enter({status: 'crashed', cause: {type: 'spawnFailed', message: event.message}});
     case 'exited':
-    case 'terminated':
       return stay(state);
+    case 'terminated':
+      return afterSweep(state, event.survivors);
   }
 }
 
@@ -166,8 +168,9 @@ function fromCrashed(state: StateOf<'crashed'>, event: ProcessEvent): Transition
     case 'spawned':
     case 'spawnFailed':
     case 'exited':
-    case 'terminated':
       return stay(state);
+    case 'terminated':
+      return afterSweep(state, event.survivors);
   }
 }
 
@@ -191,6 +194,13 @@ function afterTermination(state: StateOf<'stopping'>, found: readonly Survivor[]
       : enter({status: 'crashed', cause: {type: 'notReaped', survivors}});
   }
   return state.next === 'starting' ? STARTING : enter({status: 'stopped', exit: state.exit});
+}
+
+/** Nothing is started beside what the last run left behind, and a stop may try again. */
+function afterSweep(state: ProcessState, survivors: readonly Survivor[]): Transition {
+  return survivors.length === 0
+    ? stay(state)
+    : enter({status: 'crashed', cause: {type: 'notReaped', survivors}});
 }
 
 function enter(state: ProcessState, ...effects: readonly ProcessEffect[]): Transition {

@@ -75,6 +75,8 @@ export interface ProcessSummary {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly port: number | undefined;
+  /** Why it is crashed, in words. */
+  readonly reason: string | undefined;
 }
 
 export interface ProcessList {
@@ -96,8 +98,8 @@ export interface ProcessDetail extends ProcessSummary {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly stopTimeoutMs: number;
-  /** Why it is crashed, in words. */
-  readonly reason: string | undefined;
+  /** Whether prox starts it again when it has ended unasked: never. */
+  readonly restartPolicy: 'no';
 }
 
 export interface HealthReport {
@@ -113,8 +115,10 @@ export interface HealthReport {
 
 export interface VersionReport {
   readonly version: string;
-  readonly gitCommit: string | undefined;
-  readonly buildTime: string | undefined;
+  /** Not recorded by the build. */
+  readonly gitCommit: undefined;
+  /** Not recorded by the build. */
+  readonly buildTime: undefined;
   readonly nodeVersion: string;
   readonly platform: string;
   readonly apiVersion: typeof API_VERSION;

@@ -9,7 +9,7 @@ export interface DetachOptions {
   readonly script: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Takes what the background prox writes to its standard output and error. */
+  /** Takes what the detached prox writes to its standard output and error. */
   readonly logFile: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -25,11 +25,11 @@ type Report =
   | {readonly type: 'failed'; readonly error: string};
 
 /**
- * Starts prox in the background, in a session of its own, and resolves when it reports that its API
+ * Starts prox detached, in a session of its own, and resolves when it reports that its API
  * answers.
- * @throws ProxError what the background prox failed with, or START_FAILED with the end of its log
+ * @throws ProxError what the detached prox failed with, or START_FAILED with the end of its log
  */
-export async function startDetached(options: DetachOptions): Promise<DetachedProx> {
+export async function spawnDetached(options: DetachOptions): Promise<DetachedProx> {
   const log = new LogFile(options.logFile);
   // A prox that is started by a child of another prox must not count as a part of that child.
   const {PROX_INSTANCE: _instance, PROX_PROCESS: _process, ...env} = options.env;
@@ -50,12 +50,12 @@ export async function startDetached(options: DetachOptions): Promise<DetachedPro
   }
 }
 
-/** Called in the background prox: tells the command that started it, if that still waits. */
+/** Called in the detached prox: tells the command that started it, if that still waits. */
 export function reportReady(ready: DetachedProx): void {
   send({type: 'ready', ...ready});
 }
 
-/** Called in the background prox when it cannot start. */
+/** Called in the detached prox when it cannot start. */
 export function reportFailure(error: ProxError): void {
   send({type: 'failed', error: encodeError(error)});
 }

@@ -1,18 +1,23 @@
 import {access} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
-import {isLoopback} from '../core/loopback.ts';
-import {ProxError} from '../core/errors.ts';
+import {dirname} from 'node:path';
+import {hasCode, ProxError} from '../core/errors.ts';
 import {localUrl} from './address.ts';
-import {isAlive} from './process-identity.ts';
+import {isAlive, isSuspended} from './process-identity.ts';
 import {isOwnFolder, stateDirOf} from './state-dir.ts';
 import {readState, removeState, type DaemonState} from './state-file.ts';
 
-export interface DiscoverOptions {
+export interface SearchOptions {
   readonly cwd: string;
   /** `-c`: its folder is the project, nothing is searched. */
   readonly configFile?: string | undefined;
-  /** File names that make a folder a project. */
-  readonly configNames: readonly string[];
+  /** The config file in a folder, which makes it a project. */
+  readonly findConfig: (dir: string) => Promise<string | undefined>;
+}
+
+export interface Project {
+  readonly dir: string;
+  readonly configFile: string;
+  readonly running: RunningProx | undefined;
 }
 
 export interface RunningProx {
@@ -23,26 +28,43 @@ export interface RunningProx {
   readonly pid: number;
   /** Tells this run of prox from every other. */
   readonly startToken: string;
-  /** The address is one that a token may be sent to. */
-  readonly isTrusted: boolean;
 }
 
 /**
- * The running prox of the project around `cwd` (spec: cli.md, "Discovery"). A stale state file is
- * removed in passing.
- * @throws ProxError NOT_RUNNING
+ * The running prox of the project around `cwd` (docs/reference/cli.md). A stale state file is removed
+ * in passing.
+ * @throws ProxError NOT_RUNNING, UNREACHABLE when it is suspended, CONFIG_NOT_FOUND when there is no
+ * `configFile`
  */
-export async function discover(options: DiscoverOptions): Promise<RunningProx> {
-  if (options.configFile !== undefined) return discoverIn(dirname(options.configFile));
-  for (const folder of upwardFrom(options.cwd)) {
-    const state = await liveState(folder);
-    if (state !== undefined) return toRunning(folder, state);
-    if (await hasAny(folder, options.configNames)) throw notRunning(folder);
+export async function discover(options: SearchOptions): Promise<RunningProx> {
+  const project = await findProject(options);
+  if (project === undefined) {
+    throw new ProxError('NOT_RUNNING', {
+      detail: `no prox.yaml in ${options.cwd} or above it`,
+      hint: 'Go to the project, or name its prox with --config PATH or --addr URL.',
+    });
   }
-  throw new ProxError('NOT_RUNNING', {
-    detail: `no ${options.configNames.join(' or ')} in ${options.cwd} or above it`,
-    hint: 'Go to the project, or name its prox with --config PATH or --addr URL.',
-  });
+  if (project.running !== undefined) return assertAwake(project.running);
+  throw new ProxError('NOT_RUNNING', {detail: project.dir, hint: 'Start it with `prox up`.'});
+}
+
+/**
+ * The nearest folder, from `cwd` upwards, that holds a config file or the state of a prox that runs.
+ * @throws ProxError CONFIG_NOT_FOUND when there is no `configFile`
+ */
+export async function findProject(options: SearchOptions): Promise<Project | undefined> {
+  const {cwd, configFile, findConfig} = options;
+  if (configFile !== undefined) {
+    await assertExists(configFile);
+    const dir = dirname(configFile);
+    return {dir, configFile, running: await runningIn(dir)};
+  }
+  for (const dir of upwardFrom(cwd)) {
+    const running = await runningIn(dir);
+    const found = running?.configFile ?? (await findConfig(dir));
+    if (found !== undefined) return {dir, configFile: found, running};
+  }
+  return undefined;
 }
 
 /** The state of the prox that runs in this project; undefined when none does. */
@@ -55,6 +77,16 @@ export async function liveState(projectDir: string): Promise<DaemonState | undef
   return undefined;
 }
 
+/** A suspended prox would take a request and obey it whenever it is continued. */
+async function assertAwake(running: RunningProx): Promise<RunningProx> {
+  const {pid} = running;
+  if (!(await isSuspended(running))) return running;
+  throw new ProxError('UNREACHABLE', {
+    detail: `prox (pid ${pid}) is suspended`,
+    hint: `Continue it with \`fg\` in its terminal, or with \`kill -CONT ${pid}\`.`,
+  });
+}
+
 /** `cwd` and each folder above it, nearest first. */
 function upwardFrom(cwd: string): readonly string[] {
   const folders = [cwd];
@@ -64,31 +96,19 @@ function upwardFrom(cwd: string): readonly string[] {
   return folders;
 }
 
-async function discoverIn(projectDir: string): Promise<RunningProx> {
+async function runningIn(projectDir: string): Promise<RunningProx | undefined> {
   const state = await liveState(projectDir);
-  if (state === undefined) throw notRunning(projectDir);
-  return toRunning(projectDir, state);
+  if (state === undefined) return undefined;
+  const {pid, startToken, configFile, host, port} = state;
+  return {projectDir, configFile, address: localUrl(host, port), pid, startToken};
 }
 
-function toRunning(projectDir: string, state: DaemonState): RunningProx {
-  const {pid, startToken, configFile} = state;
-  const address = localUrl(state.host, state.port);
-  const isTrusted = isLoopback(new URL(address).hostname.replaceAll(/[[\]]/g, ''));
-  return {projectDir, configFile, address, pid, startToken, isTrusted};
-}
-
-function notRunning(projectDir: string): ProxError {
-  return new ProxError('NOT_RUNNING', {detail: projectDir, hint: 'Start it with `prox up`.'});
-}
-
-async function hasAny(folder: string, names: readonly string[]): Promise<boolean> {
-  for (const name of names) {
-    try {
-      await access(join(folder, name));
-      return true;
-    } catch {
-      // Not there, or not to be seen by us: both mean that this is not the project.
-    }
+async function assertExists(configFile: string): Promise<void> {
+  try {
+    await access(configFile);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) return; // it is there, and its reader says what is wrong
+    const hint = 'Check the path that was given with --config.';
+    throw new ProxError('CONFIG_NOT_FOUND', {detail: configFile, hint});
   }
-  return false;
 }

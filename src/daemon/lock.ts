@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {link, rename, rm} from 'node:fs/promises';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {readPrivateFile, writeBeside} from '../os/private-file.ts';
+import {writeBeside} from '../os/private-file.ts';
+import {readOwnFile} from './own-file.ts';
 import {isAlive, ownIdentity} from './process-identity.ts';
 
 export interface Lock {
@@ -21,8 +22,8 @@ export async function acquireLock(path: string): Promise<Lock> {
   const temporary = await writeBeside(path, own);
   try {
     while (!(await tryLink(temporary, path))) {
-      const holder = await readHolder(path);
-      if (holder === undefined) continue;
+      const holder = await readOwnFile(path);
+      if (holder === undefined) continue; // released meanwhile
       await refuseIfAlive(holder);
       if (await takeOver({path, stale: holder, temporary})) break;
     }
@@ -41,7 +42,7 @@ async function takeOver(options: {
   const digest = createHash('sha256').update(stale).digest('hex').slice(0, 16);
   const inner = await acquireLock(`${path}.${digest}`);
   try {
-    if ((await readHolder(path)) !== stale) return false;
+    if ((await readOwnFile(path)) !== stale) return false;
     await rename(temporary, path);
     return true;
   } finally {
@@ -50,7 +51,7 @@ async function takeOver(options: {
 }
 
 async function release(path: string, own: string): Promise<void> {
-  if ((await readHolder(path)) === own) await rm(path, {force: true});
+  if ((await readOwnFile(path)) === own) await rm(path, {force: true});
 }
 
 /** @throws ProxError ALREADY_RUNNING; returns when the holder is dead or no text of ours */
@@ -72,17 +73,6 @@ async function tryLink(from: string, to: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-/** Undefined when the lock was released meanwhile; empty when it is a link, which we never make. */
-async function readHolder(path: string): Promise<string | undefined> {
-  try {
-    return (await readPrivateFile(path)).text;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    if (hasCode(error, 'ELOOP')) return '';
     throw error;
   }
 }

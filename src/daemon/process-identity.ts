@@ -18,6 +18,11 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await startTokenOf(identity.pid)) === identity.startToken;
 }
 
+/** Stopped by SIGSTOP or Ctrl-Z: it lives, and answers nobody. */
+export async function isSuspended({pid}: ProcessIdentity): Promise<boolean> {
+  return (await findProcess(pid))?.isSuspended ?? false;
+}
+
 async function startTokenOf(pid: number): Promise<string | undefined> {
   const row = await findProcess(pid);
   return row && !row.isZombie ? `${bootId()}:${row.startTime}` : undefined;

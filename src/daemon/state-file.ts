@@ -1,7 +1,8 @@
 import {link, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {hasCode} from '../core/errors.ts';
-import {readPrivateFile, writePrivateFile} from '../os/private-file.ts';
+import {writePrivateFile} from '../os/private-file.ts';
+import {readOwnFile} from './own-file.ts';
 import type {ProcessIdentity} from './process-identity.ts';
 
 /** What a running prox leaves in `.prox/prox.state`, so that commands find it. */
@@ -27,7 +28,7 @@ export async function writeState(stateDir: string, state: DaemonState): Promise<
 /** Undefined when there is none; one that cannot be understood is moved aside to `prox.state.bad`. */
 export async function readState(stateDir: string): Promise<DaemonState | undefined> {
   const path = join(stateDir, STATE_FILE);
-  const text = await readTextOf(path);
+  const text = await readOwnFile(path);
   if (text === undefined) return undefined;
   const state = parseState(text);
   if (state === undefined) await moveAside(path, `${path}.bad`);
@@ -69,7 +70,7 @@ function formatState(state: DaemonState): string {
 async function removeExact(path: string, text: string): Promise<void> {
   const aside = `${path}.${process.pid}.old`;
   if (!(await moveAside(path, aside))) return;
-  if ((await readTextOf(aside)) !== text) {
+  if ((await readOwnFile(aside)) !== text) {
     try {
       await link(aside, path);
     } catch (error) {
@@ -85,17 +86,6 @@ async function moveAside(path: string, aside: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
-
-/** Undefined when the file is not there; empty when it is none that we wrote, such as a link. */
-async function readTextOf(path: string): Promise<string | undefined> {
-  try {
-    return (await readPrivateFile(path)).text;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    if (hasCode(error, 'ELOOP', 'EACCES', 'ENXIO')) return '';
     throw error;
   }
 }

@@ -1,5 +1,6 @@
-import {readdirSync, readFileSync} from 'node:fs';
-import type {Clock} from '../core/clock.ts';
+import {closeSync, openSync, readdirSync, readFileSync} from 'node:fs';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {hasCode} from '../core/errors.ts';
 
 /** One process of the operating system. */
 export interface ProcessRow {
@@ -8,6 +9,8 @@ export interface ProcessRow {
   readonly group: number;
   readonly session: number;
   readonly isZombie: boolean;
+  /** By SIGSTOP or Ctrl-Z. */
+  readonly isSuspended: boolean;
   /** Within one boot it differs between two processes that got the same pid one after the other. */
   readonly startTime: string;
   /** Its command line, for people. */
@@ -16,27 +19,49 @@ export interface ProcessRow {
   hasMark(mark: string): boolean;
 }
 
-/** How long a picture of the process table serves all who ask. */
-const FRESH_MS = 20;
 const MAX_COMMAND = 200;
 
 /** The operating system's processes: from /proc where there is one, else from `ps`. */
 export class ProcessTable {
-  readonly #clock: Clock;
-  #rows: Promise<readonly ProcessRow[]> | undefined;
-  #takenAt = 0;
+  /** Kept free, so that processes can still be found when there are too many open files. */
+  #spareFd = openSpare();
+  #reading: Promise<readonly ProcessRow[]> | undefined;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  /** As they are after the call: those who ask in one turn of the event loop share a look, never an older one. */
+  async rows(): Promise<readonly ProcessRow[]> {
+    this.#reading ??= nextTurn().then(async () => {
+      this.#reading = undefined;
+      return this.#read(readRows);
+    });
+    return this.#reading;
   }
 
-  async rows(): Promise<readonly ProcessRow[]> {
-    const now = this.#clock.monotonic();
-    if (!this.#rows || now - this.#takenAt > FRESH_MS) {
-      this.#takenAt = now;
-      this.#rows = readRows();
+  /** The process as it is now; undefined when there is none. A zombie is still there. */
+  async find(pid: number): Promise<ProcessRow | undefined> {
+    return this.#read(async () => findProcess(pid));
+  }
+
+  async #read<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!hasCode(error, 'EMFILE', 'ENFILE') || this.#spareFd === undefined) throw error;
+      closeSync(this.#spareFd);
+      this.#spareFd = undefined;
+      const found = await read();
+      this.#spareFd = openSpare();
+      return found;
     }
-    return this.#rows;
+  }
+}
+
+/** Undefined when there are too many open files right now. */
+function openSpare(): number | undefined {
+  try {
+    return openSync('/dev/null', 'r');
+  } catch (error) {
+    if (hasCode(error, 'EMFILE', 'ENFILE')) return undefined;
+    throw error;
   }
 }
 
@@ -81,7 +106,7 @@ function readRow(pid: number): ProcessRow | undefined {
 
 export interface ProcStat extends Pick<
   ProcessRow,
-  'parent' | 'group' | 'session' | 'isZombie' | 'startTime'
+  'parent' | 'group' | 'session' | 'isZombie' | 'isSuspended' | 'startTime'
 > {
   readonly name: string;
 }
@@ -105,6 +130,7 @@ export function parseStat(stat: string): ProcStat | undefined {
     group: Number(group),
     session: Number(session),
     isZombie: state === 'Z' || state === 'X',
+    isSuspended: state === 'T',
     startTime,
   };
 }
@@ -113,8 +139,8 @@ export function parseStat(stat: string): ProcStat | undefined {
 function readProcFile(file: string): string | undefined {
   try {
     return readFileSync(file, 'latin1');
-  } catch {
-    // ENOENT, ESRCH, EACCES: all mean that there is nothing for us to see.
-    return undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return undefined;
+    throw error; // EMFILE, say, must not look like "nobody is there"
   }
 }

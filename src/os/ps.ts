@@ -28,6 +28,7 @@ export function parsePsRow(line: string): ProcessRow | undefined {
     // ps has no portable column for it: a session's leader leads a group of the same id.
     session: Number(group),
     isZombie: state.startsWith('Z'),
+    isSuspended: state.startsWith('T'),
     startTime: startTime.replaceAll(/\s+/g, ' '),
     command: command.slice(0, MAX_COMMAND),
     hasMark: () => false,

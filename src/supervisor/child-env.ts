@@ -17,18 +17,20 @@ export interface ChildEnv {
 }
 
 /**
- * The environment of a child (spec: config.md, "Environment"): prox's own, env files, `env`, and
- * what prox adds. The user's `PORT` and `FORCE_COLOR` win over prox's.
+ * The environment of a child (docs/reference/config.md, "Environment of a process"): prox's own, env
+ * files, `env`, and what prox adds. The user's `PORT` and `FORCE_COLOR` win over prox's.
  * @throws ProxError ENV_FILE_UNREADABLE
  */
 export async function childEnv(
-  process_: ProcessConfig,
+  config: ProcessConfig,
   {instance, apiUrl, isTerminal}: ChildEnvOptions,
 ): Promise<ChildEnv> {
-  const {env, added} = await resolveEnvironment({process: process_, base: process.env});
-  const {port, name} = process_;
+  const {env, added} = await resolveEnvironment({process: config, base: process.env});
+  const {port, name} = config;
   const full = {
     ...(isTerminal && env['NO_COLOR'] === undefined && {FORCE_COLOR: '1'}),
+    // Into a pipe Python writes blocks: its lines would come late, or never when it is ended.
+    PYTHONUNBUFFERED: '1',
     ...env,
     ...(port !== undefined && added['PORT'] === undefined && {PORT: String(port)}),
     PROX_API_URL: apiUrl,

@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {INSTANCE_MARK, PROCESS_MARK} from './process-tree.ts';
 
-/** From SIGTERM to SIGKILL once prox has died (spec: supervision.md, "When prox itself dies"). */
+/** From SIGTERM to SIGKILL once prox has died (docs/reference/supervision.md). */
 const GRACE_TENTHS = 20;
 
 /**

@@ -21,7 +21,7 @@ export interface Leftover {
  */
 export async function endLeftovers(ledger: Ledger, clock: Clock): Promise<readonly Leftover[]> {
   if (ledger.bootId !== bootId()) return [];
-  const table = new ProcessTable(clock);
+  const table = new ProcessTable();
   const found = await members(table, ledger);
   signalAll(found, 'SIGTERM', 'SIGCONT');
   if ((await waitUntilGone(table, ledger, clock)).length > 0) {

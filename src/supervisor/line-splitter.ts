@@ -20,9 +20,9 @@ export interface LineSplitterOptions {
 }
 
 /**
- * Bytes of one stream → lines (spec: supervision.md, "Output"). `\r\n` ends a line as `\n` does, a lone
- * `\r` starts the line anew (a progress bar keeps its last state), invalid UTF-8 becomes U+FFFD, and a
- * line over the limit is cut between characters into truncated parts, none lost.
+ * Bytes of one stream → lines (docs/reference/supervision.md, "Output"). `\r\n` ends a line as `\n`
+ * does, a lone `\r` starts the line anew (a progress bar keeps its last state), invalid UTF-8 becomes
+ * U+FFFD, and a line over the limit is cut between characters into truncated parts, none lost.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number;
@@ -106,10 +106,11 @@ export class LineSplitter {
   }
 }
 
-/** What a terminal would show: the text after the last lone `\r`. Returns at the very end stay: `\n` may follow. */
+/** What a terminal would show: the text after the last lone `\r`. One at the very end stays: `\n` may follow. */
 function lastState(line: Buffer): Buffer {
   const text = withoutTrailingReturns(line);
-  return line.subarray(text.lastIndexOf(CR) + 1);
+  const end = Math.min(line.length, text.length + 1);
+  return line.subarray(text.lastIndexOf(CR) + 1, end);
 }
 
 function withoutTrailingReturns(line: Buffer): Buffer {

@@ -4,7 +4,7 @@ import type {LineFilter} from './log-filter.ts';
 import type {LineRun} from './log-page.ts';
 import type {LogRing} from './log-ring.ts';
 
-/** Lines handed over at once: bounds what a reader holds in memory (spec: api.md, "Streams"). */
+/** Lines handed over at once: bounds what a reader holds in memory (docs/reference/api.md, "Streams"). */
 const MAX_LINES = 1000;
 
 export interface LogFollowerOptions {

@@ -13,8 +13,13 @@ export interface OutputPipe {
   readonly writeFd: number;
 }
 
-/** How many pipes one `mkfifo` makes at most: each takes two descriptors until it is handed out. */
-const MAX_BATCH = 64;
+export interface OutputPipes {
+  readonly stdout: OutputPipe;
+  readonly stderr: OutputPipe;
+}
+
+/** For how many children one `mkfifo` works at most: each pair takes four descriptors until it is handed out. */
+const MAX_BATCH = 32;
 
 /**
  * Makes pipes for children. Node's own are sockets, and a program that opens `/dev/stdout` (nginx,
@@ -22,15 +27,15 @@ const MAX_BATCH = 64;
  * are made by one `mkfifo`.
  */
 export class PipeMaker {
-  #waiting: PromiseWithResolver<OutputPipe>[] = [];
+  #waiting: Waiter[] = [];
   #isMaking = false;
 
-  async take(): Promise<OutputPipe> {
-    const pipe = new Promise<OutputPipe>((resolve, reject) => {
+  async take(): Promise<OutputPipes> {
+    const pipes = new Promise<OutputPipes>((resolve, reject) => {
       this.#waiting.push({resolve, reject});
     });
     void this.#serve();
-    return pipe;
+    return pipes;
   }
 
   async #serve(): Promise<void> {
@@ -40,57 +45,73 @@ export class PipeMaker {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, MAX_BATCH);
-      try {
-        const pipes = await makePipes(batch.length);
-        for (const [index, {resolve, reject}] of batch.entries()) {
-          const pipe = pipes[index];
-          if (pipe) resolve(pipe);
-          else reject(new Error('too few pipes'));
-        }
-      } catch (error) {
-        for (const {reject} of batch) reject(error);
+      const {made, error} = await makePipes(batch.length);
+      for (const [index, {resolve, reject}] of batch.entries()) {
+        const pipes = made[index];
+        if (pipes) resolve(pipes);
+        else reject(error);
       }
     }
     this.#isMaking = false;
   }
 }
 
-interface PromiseWithResolver<T> {
-  readonly resolve: (value: T) => void;
+interface Waiter {
+  readonly resolve: (pipes: OutputPipes) => void;
   readonly reject: (error: unknown) => void;
 }
 
-async function makePipes(count: number): Promise<OutputPipe[]> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'prox-'));
+interface Made {
+  /** As many as could be made. */
+  readonly made: readonly OutputPipes[];
+  /** Why there are no more. */
+  readonly error?: unknown;
+}
+
+async function makePipes(count: number): Promise<Made> {
+  let directory: string | undefined;
   try {
-    const paths = Array.from({length: count}, (_, index) => path.join(directory, String(index)));
-    await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
-    return openAll(paths);
+    directory = await mkdtemp(path.join(tmpdir(), 'prox-'));
+    const prefix = path.join(directory, 'fifo');
+    const fifos = Array.from({length: 2 * count}, (_, index) => `${prefix}${index}`);
+    await promisify(execFile)('mkfifo', ['-m', '600', ...fifos]);
+    return openAll(prefix, count);
+  } catch (error) {
+    return {made: [], error};
   } finally {
-    // The open descriptors keep the pipes; their names are no longer needed.
-    await rm(directory, {recursive: true, force: true});
+    // The open descriptors keep the pipes; a name that stays in the folder for temporary files hurts nobody.
+    if (directory !== undefined) {
+      await rm(directory, {recursive: true, force: true}).catch(() => undefined);
+    }
   }
 }
 
-function openAll(paths: readonly string[]): OutputPipe[] {
-  const pipes: OutputPipe[] = [];
+function openAll(prefix: string, count: number): Made {
+  const made: OutputPipes[] = [];
   try {
-    for (const fifo of paths) {
-      // The reader first and without blocking: a FIFO's writer can open it only when there is a reader.
-      const readFd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
-      try {
-        pipes.push({readFd, writeFd: openSync(fifo, constants.O_WRONLY)});
-      } catch (error) {
-        closeSync(readFd);
-        throw error;
-      }
+    while (made.length < count) {
+      const index = 2 * made.length;
+      const stdout = openPipe(`${prefix}${index}`);
+      made.push({stdout, stderr: orClose(stdout, () => openPipe(`${prefix}${index + 1}`))});
     }
-    return pipes;
+    return {made};
   } catch (error) {
-    for (const {readFd, writeFd} of pipes) {
-      closeSync(readFd);
-      closeSync(writeFd);
-    }
+    return {made, error};
+  }
+}
+
+function openPipe(fifo: string): OutputPipe {
+  // The reader first and without blocking: a FIFO's writer can open it only when there is a reader.
+  const readFd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+  return {readFd, writeFd: orClose({readFd}, () => openSync(fifo, constants.O_WRONLY))};
+}
+
+/** Closes the descriptors when what needs them fails. */
+function orClose<T>(fds: Partial<OutputPipe>, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    for (const fd of Object.values(fds)) closeSync(fd);
     throw error;
   }
 }

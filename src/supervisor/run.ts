@@ -1,7 +1,8 @@
 import type {ProcessConfig} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
 import {ProxError} from '../core/errors.ts';
-import {type HealthState, UNCHECKED} from '../core/health.ts';
+import {formatDuration} from '../core/duration.ts';
+import {describeHealthChange, type HealthState, UNCHECKED} from '../core/health.ts';
 import type {Survivor} from '../core/process-state.ts';
 import type {ChildEnv} from './child-env.ts';
 import type {ChildrenLedger} from './children-ledger.ts';
@@ -11,7 +12,7 @@ import {type HelperResult, runHelper} from './helper-command.ts';
 import {LineSplitter} from './line-splitter.ts';
 import type {LogStore} from './log-store.ts';
 import type {PipeMaker} from './output-pipes.ts';
-import {type ProcessTable, findProcess} from '../os/process-table.ts';
+import type {ProcessRow, ProcessTable} from '../os/process-table.ts';
 import {livingMembers, type ProcessTree} from './process-tree.ts';
 import {type Child, type RawExit, spawnChild} from './spawn.ts';
 import {terminateTree} from './terminate.ts';
@@ -65,7 +66,7 @@ export class Run {
       stdout.end();
       stderr.end();
     });
-    const startTime = (await findProcess(child.pid))?.startTime ?? '';
+    const startTime = (await host.table.find(child.pid))?.startTime ?? '';
     const run = new Run({plan, host, child, startTime, drained});
     run.#watchHealth(sinceSeq, onHealth);
     return run;
@@ -89,14 +90,15 @@ export class Run {
     return this.#health;
   }
 
-  /** stop_cmd, stop_signal, grace period, SIGKILL (at once when `force` aborts). Resolves with what outlived it all. */
+  /**
+   * stop_cmd, stop_signal, grace period, SIGKILL (at once when `force` aborts). Resolves with what outlived
+   * it all. stop_cmd and the signal have a `stop_timeout` each.
+   */
   async terminate(force: AbortSignal): Promise<readonly Survivor[]> {
     const {stopCmd, stopSignal, stopTimeoutMs} = this.plan.config;
-    const {clock} = this.#host;
     await this.#checker?.stop();
-    const deadline = clock.monotonic() + stopTimeoutMs;
-    if (stopCmd !== undefined) await this.#runStopCmd(stopCmd, {force, deadline});
-    return this.#end(stopSignal, {graceMs: Math.max(0, deadline - clock.monotonic()), force});
+    if (stopCmd !== undefined) await this.#runStopCmd(stopCmd, force);
+    return this.#end(stopSignal, {graceMs: stopTimeoutMs, force});
   }
 
   /** Ends what the child left behind when it ended by itself. */
@@ -104,8 +106,7 @@ export class Run {
     await this.#checker?.stop();
     const left = await livingMembers(this.#host.table, this.#tree);
     if (left.length > 0) {
-      const names = left.map(({pid, command}) => `${command} (pid ${pid})`).join(', ');
-      this.#say(`ending what it left behind: ${names}`);
+      this.#say(`ends what it left behind: ${listNames(left)}`);
     }
     return this.#end('SIGTERM', {graceMs: this.plan.config.stopTimeoutMs, force});
   }
@@ -115,6 +116,7 @@ export class Run {
     options: {graceMs: number; force: AbortSignal},
   ): Promise<readonly Survivor[]> {
     const {table, clock, guardian, ledger} = this.#host;
+    const startedAt = clock.monotonic();
     const survivors = await terminateTree({
       ...options,
       tree: this.#tree,
@@ -122,6 +124,10 @@ export class Run {
       clock,
       signal,
       exited: this.exited,
+      onKill: members => {
+        const elapsed = formatDuration(clock.monotonic() - startedAt);
+        this.#say(`did not obey ${signal} for ${elapsed}, killed: ${listNames(members)}`);
+      },
     });
     if (survivors.length > 0) return survivors;
     guardian.remove(this.pid);
@@ -141,6 +147,8 @@ export class Run {
       sinceSeq,
       runCommand: async (cmd, signal) => this.#runHelper(cmd, signal),
       onChange: state => {
+        const news = describeHealthChange(this.#health, state);
+        if (news !== undefined) this.#say(news);
         this.#health = state;
         onHealth();
       },
@@ -149,21 +157,17 @@ export class Run {
     void this.exited.then(async () => checker.stop());
   }
 
-  /** Within the budget of the stop, and no longer than the child lives. */
-  async #runStopCmd(
-    cmd: string,
-    {force, deadline}: {force: AbortSignal; deadline: number},
-  ): Promise<void> {
-    const {clock} = this.#host;
+  /** No longer than `stop_timeout`, and no longer than the child lives. */
+  async #runStopCmd(cmd: string, force: AbortSignal): Promise<void> {
     const cut = new AbortController();
-    const timer = clock.after(deadline - clock.monotonic(), () => cut.abort());
+    const timer = this.#host.clock.after(this.plan.config.stopTimeoutMs, () => cut.abort());
     void this.exited.then(() => cut.abort());
     try {
       const {output} = await this.#runHelper(cmd, AbortSignal.any([force, cut.signal]));
-      if (output !== '') this.#say(`stop_cmd: ${output}`);
+      if (output !== '') this.#say(`runs stop_cmd: ${output}`);
     } catch (error) {
       if (!(error instanceof ProxError)) throw error;
-      this.#say(`stop_cmd: ${error.message}`);
+      this.#say(`cannot run stop_cmd: ${error.message}`);
     }
     timer.cancel();
   }
@@ -176,8 +180,12 @@ export class Run {
 
   #say(text: string): void {
     const {name} = this.plan.config;
-    this.#host.log.say(name, `${name}: ${text}`);
+    this.#host.log.say(name, `${name} ${text}`);
   }
+}
+
+function listNames(rows: readonly ProcessRow[]): string {
+  return rows.map(({pid, command}) => `${command} (pid ${pid})`).join(', ');
 }
 
 interface RunParts {

@@ -1,12 +1,12 @@
-import {closeSync} from 'node:fs';
+import {closeSync, openSync} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import type {Socket} from 'node:net';
 import {execa} from 'execa';
 import {type Clock, pause} from '../core/clock.ts';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {type OutputPipe, type PipeMaker, readPipe} from './output-pipes.ts';
+import {type OutputPipe, type OutputPipes, type PipeMaker, readPipe} from './output-pipes.ts';
 
-/** What the pipes still hold when a child has ended is read for so long at most (spec: supervision.md). */
+/** What the pipes still hold when a child has ended is read for so long at most. */
 const DRAIN_MS = 1000;
 
 export interface SpawnOptions {
@@ -41,8 +41,9 @@ export interface Child {
 /** @throws ProxError SPAWN_FAILED, with the cause in words */
 export async function spawnChild(options: SpawnOptions): Promise<Child> {
   await assertDirectory(options.cwd);
-  const [stdout, stderr] = await takePipes(options.pipes);
+  const {stdout, stderr} = await takePipes(options.pipes);
   const [file, args] = commandLine(options.cmd);
+  assertFreeDescriptors(stdout, stderr);
   const subprocess = execa(file, args, {
     cwd: options.cwd,
     env: options.env,
@@ -92,11 +93,32 @@ async function assertDirectory(cwd: string): Promise<void> {
   }
 }
 
-async function takePipes(pipes: PipeMaker): Promise<[OutputPipe, OutputPipe]> {
+/** What Node needs for a spawn, and some more. */
+const SPAWN_FDS = 4;
+
+/**
+ * When Node has no descriptor left for a spawn, its child has no `stdio`, execa throws a TypeError, and
+ * the child's `error` event has no listener: it would be the end of prox.
+ */
+function assertFreeDescriptors(...pipes: readonly OutputPipe[]): void {
+  const fds: number[] = [];
   try {
-    return await Promise.all([pipes.take(), pipes.take()]);
+    while (fds.length < SPAWN_FDS) fds.push(openSync('/dev/null', 'r'));
   } catch (error) {
-    const detail = `cannot make pipes for its output: ${describeFailure(error, 'mkfifo')}`;
+    fds.push(...pipes.flatMap(({readFd, writeFd}) => [readFd, writeFd]));
+    throw new ProxError('SPAWN_FAILED', {detail: describeFailure(error, ''), cause: error});
+  } finally {
+    for (const fd of fds) closeSync(fd);
+  }
+}
+
+async function takePipes(pipes: PipeMaker): Promise<OutputPipes> {
+  try {
+    return await pipes.take();
+  } catch (error) {
+    const isFile = hasCode(error, 'ENOENT') && !(error instanceof Error && 'cmd' in error);
+    const reason = isFile ? String(error) : describeFailure(error, 'mkfifo');
+    const detail = `cannot make pipes for its output: ${reason}`;
     throw new ProxError('SPAWN_FAILED', {detail, cause: error});
   }
 }

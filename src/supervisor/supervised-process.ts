@@ -3,17 +3,17 @@ import {ProxError} from '../core/errors.ts';
 import {describeExit} from '../core/exit.ts';
 import {UNCHECKED} from '../core/health.ts';
 import {
-  type Exit,
   type ProcessEffect,
   type ProcessEvent,
   type ProcessState,
   type Survivor,
   transition,
 } from '../core/process-state.ts';
+import {Remains} from './remains.ts';
 import {Run, type RunHost, type RunPlan} from './run.ts';
 import type {RawExit} from './spawn.ts';
 import {StateWaiters} from './state-waiters.ts';
-import {notReaped} from './survivors.ts';
+import type {ProcessView} from './process-view.ts';
 import {takenPortWarning} from './taken-port.ts';
 
 export interface SupervisedProcessOptions {
@@ -25,20 +25,6 @@ export interface SupervisedProcessOptions {
   readonly onChange: () => void;
 }
 
-/** What one look at a process shows. */
-export interface ProcessView {
-  /** Of the run, or else of the next one as far as is known. */
-  readonly config: ProcessConfig;
-  readonly state: ProcessState;
-  readonly run: Run | undefined;
-  readonly health: Run['health'];
-  readonly restarts: number;
-  /** It does not run because somebody said so. */
-  readonly isHeld: boolean;
-  /** What prox.yaml and its env files add to the environment, secrets and all. */
-  readonly addedEnv: Readonly<Record<string, string>>;
-}
-
 /** Interprets the effects of the state machine for one process, and answers those who wait for them. */
 export class SupervisedProcess {
   readonly name: string;
@@ -48,34 +34,40 @@ export class SupervisedProcess {
   /** Aborted when there is no more grace for anybody. */
   readonly #force = new AbortController();
   readonly #waiters = new StateWaiters();
+  readonly #remains: Remains;
   #config: ProcessConfig;
   #state: ProcessState = {status: 'stopped', exit: undefined};
   #plan: RunPlan | undefined;
   #run: Run | undefined;
   #restarts = 0;
   #restarting: Promise<void> | undefined;
-  /** Resolves with what the last run left behind and could not be ended. */
-  #sweeping: Promise<readonly Survivor[]> = Promise.resolve([]);
-  #survivors: readonly Survivor[] = [];
+  /** Starts and restarts whose definition is being read. */
+  #preparing = 0;
+  /** How often a stop was asked for. */
+  #stops = 0;
   #isHeld = false;
   #isClosed = false;
 
   constructor({config, host, makePlan, onChange}: SupervisedProcessOptions) {
     this.name = config.name;
     this.#config = config;
+    this.#remains = new Remains(config.name);
     this.#host = host;
     this.#makePlan = makePlan;
     this.#onChange = onChange;
   }
 
   get view(): ProcessView {
-    const isLive = this.#state.status === 'running' || this.#state.status === 'stopping';
+    const state = this.#state;
+    const pid = state.status === 'running' || state.status === 'stopping' ? state.pid : undefined;
+    const run = pid !== undefined && this.#run?.pid === pid ? this.#run : undefined;
     return {
       config: this.#config,
-      state: this.#state,
-      run: isLive ? this.#run : undefined,
-      health: (isLive && this.#run?.health) || UNCHECKED,
+      state,
+      run,
+      health: run?.health ?? UNCHECKED,
       restarts: this.#restarts,
+      wasStarted: this.#plan !== undefined,
       isHeld: this.#isHeld,
       addedEnv: this.#plan?.addedEnv ?? this.#config.env,
     };
@@ -84,24 +76,30 @@ export class SupervisedProcess {
   /** Resolves when the child runs. */
   async start(options: {isFresh: boolean}): Promise<void> {
     if (this.#state.status === 'running') throw this.#rejection('PROCESS_ALREADY_RUNNING');
-    await this.#prepare(options);
-    this.#wish('start');
-    await this.#untilRunning();
+    await this.#launch('start', options);
   }
 
   /** Resolves when the new child runs. Those who ask while a restart is under way share it. */
   async restart(): Promise<void> {
-    this.#restarting ??= this.#restart().finally(() => (this.#restarting = undefined));
-    return this.#restarting;
+    if (this.#restarting) return this.#restarting;
+    const restarting = this.#restart().finally(() => {
+      if (this.#restarting === restarting) this.#restarting = undefined;
+    });
+    this.#restarting = restarting;
+    return restarting;
   }
 
-  /** Resolves when nothing of it is left. */
+  /** Resolves when nothing of it is left. Also calls off a start or restart that is being prepared. */
   async stop(): Promise<void> {
+    const isCalledOff = this.#preparing > 0;
+    this.#stops += 1;
     this.#restarting = undefined;
-    this.#wish('stop');
+    const rejection = this.#dispatch({type: 'stop'});
+    if (rejection && !isCalledOff && !this.#remains.isBeingEnded) throw this.#rejection(rejection);
     this.#isHeld = true;
-    await this.#until(({status}) => status !== 'stopping');
-    this.#assertReaped(this.#survivors);
+    if (rejection) await this.#remains.settled();
+    else await this.#until(({status}) => status !== 'stopping');
+    this.#remains.assertNone();
   }
 
   /** Stops whatever state it is in, and waits for what earlier runs left behind; no start is accepted any more. */
@@ -110,7 +108,8 @@ export class SupervisedProcess {
     const {status} = this.#state;
     const isNotReaped = status === 'crashed' && this.#state.cause.type === 'notReaped';
     if (isNotReaped || (status !== 'stopped' && status !== 'crashed')) await this.stop();
-    this.#assertReaped(await this.#sweeping);
+    await this.#remains.settled();
+    this.#remains.assertNone();
   }
 
   /** No more grace for stops, those under way and those to come. */
@@ -119,68 +118,63 @@ export class SupervisedProcess {
   }
 
   async #restart(): Promise<void> {
-    await this.#prepare({isFresh: true});
     const hasRun = this.#run !== undefined;
-    this.#wish('restart');
-    await this.#untilRunning();
+    await this.#launch('restart', {isFresh: true});
     if (hasRun) this.#restarts += 1;
     this.#onChange();
   }
 
-  /** A failure leaves everything as it is. */
-  async #prepare(options: {isFresh: boolean}): Promise<void> {
-    const plan = await this.#makePlan(this.#config, options);
-    this.#isHeld = false;
+  /** A plan that cannot be made leaves everything as it is; a stop in the meantime is the later wish. */
+  async #launch(type: 'start' | 'restart', options: {isFresh: boolean}): Promise<void> {
+    const stops = this.#stops;
+    this.#preparing += 1;
+    const plan = await this.#makePlan(this.#config, options).finally(() => (this.#preparing -= 1));
     if (this.#isClosed) throw new ProxError('SHUTDOWN_IN_PROGRESS');
+    if (this.#stops !== stops) throw this.#overtaken();
     this.#plan = plan;
     this.#config = plan.config;
+    this.#isHeld = false;
+    const before = this.#run;
+    const rejection = this.#dispatch({type});
+    if (rejection) throw this.#rejection(rejection);
+    await this.#until(({status}) => status !== 'starting' && status !== 'stopping');
+    this.#assertLaunched(before);
   }
 
-  async #untilRunning(): Promise<void> {
-    const before = this.#run;
-    await this.#until(({status}) => status !== 'starting' && status !== 'stopping');
+  #assertLaunched(before: Run | undefined): void {
     const state = this.#state;
-    if (state.status === 'running' && this.#run !== before) return;
-    this.#assertReaped(this.#survivors);
+    if (this.#run !== before) return;
+    this.#remains.assertNone();
     if (state.status === 'crashed' && state.cause.type === 'spawnFailed') {
       throw new ProxError('SPAWN_FAILED', {detail: `${this.name}: ${state.cause.message}`});
     }
-    if (state.status === 'stopped' && this.#run === before) {
-      throw new ProxError('PROCESS_NOT_RUNNING', {detail: `${this.name} was stopped meanwhile`});
-    }
-  }
-
-  #wish(type: 'start' | 'stop' | 'restart'): void {
-    const rejection = this.#dispatch({type});
-    if (rejection) throw this.#rejection(rejection);
+    throw this.#overtaken();
   }
 
   #dispatch(event: ProcessEvent): Rejection | undefined {
     const {state, effects, rejection} = transition(this.#state, event);
     const hasChanged = state !== this.#state;
     this.#state = state;
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of effects) void this.#perform(effect);
     if (hasChanged) this.#announce();
     return rejection;
   }
 
-  #perform(effect: ProcessEffect): void {
+  async #perform(effect: ProcessEffect): Promise<void> {
     switch (effect) {
       case 'spawn':
-        void this.#spawn();
-        return;
+        return this.#spawn();
       case 'terminate':
-        void this.#terminate();
-        return;
+        return this.#terminate();
       case 'sweep':
-        this.#sweeping = this.#sweep();
-        return;
+        return this.#sweep();
     }
   }
 
   async #spawn(): Promise<void> {
-    this.#survivors = await this.#sweeping;
-    // A stop that came in the meantime is answered without a child.
+    await this.#remains.settled();
+    if (this.#remains.survivors.length > 0) await this.#sweep();
+    // A stop that came in the meantime is answered without a child; so is a start beside survivors.
     if (this.#state.status !== 'starting' || !this.#plan) {
       this.#dispatch({type: 'spawnFailed', message: 'stopped before it began'});
       return;
@@ -204,22 +198,28 @@ export class SupervisedProcess {
   async #observeExit(run: Run, raw: RawExit): Promise<void> {
     const wasAsked = this.#state.status === 'stopping';
     const success = raw.code !== undefined && run.plan.config.successExitCodes.includes(raw.code);
-    const exit: Exit = {...raw, success};
-    this.#dispatch({type: 'exited', pid: run.pid, exit});
+    this.#dispatch({type: 'exited', pid: run.pid, exit: {...raw, success}});
+    if (wasAsked) return;
     // The last lines first: the end is told after them.
     await run.drained;
-    this.#say(`${wasAsked ? 'stopped' : success ? 'ended' : 'crashed'} (${describeExit(exit)})`);
+    this.#say(`${success ? 'ended' : 'crashed'} (${describeExit(raw)})`);
   }
 
   async #terminate(): Promise<void> {
-    const survivors = (await this.#run?.terminate(this.#force.signal)) ?? [];
-    this.#survivors = survivors;
-    for (const {pid, command} of survivors) this.#say(`pid ${pid} (${command}) outlived SIGKILL`);
+    const survivors = await this.#end(async run => run.terminate(this.#force.signal));
+    if (survivors.length === 0) this.#say('stopped');
     this.#dispatch({type: 'terminated', survivors});
   }
 
-  async #sweep(): Promise<readonly Survivor[]> {
-    return (await this.#run?.sweep(this.#force.signal)) ?? [];
+  async #sweep(): Promise<void> {
+    const survivors = await this.#end(async run => run.sweep(this.#force.signal));
+    if (survivors.length > 0) this.#dispatch({type: 'terminated', survivors});
+  }
+
+  async #end(end: (run: Run) => Promise<readonly Survivor[]>): Promise<readonly Survivor[]> {
+    const survivors = this.#run ? await this.#remains.await(end(this.#run)) : [];
+    for (const {pid, command} of survivors) this.#say(`pid ${pid} (${command}) outlived SIGKILL`);
+    return survivors;
   }
 
   #announce(): void {
@@ -231,8 +231,8 @@ export class SupervisedProcess {
     if (!isOver(this.#state)) await this.#waiters.until(isOver);
   }
 
-  #assertReaped(survivors: readonly Survivor[]): void {
-    if (survivors.length > 0) throw notReaped(this.name, survivors);
+  #overtaken(): ProxError {
+    return new ProxError('PROCESS_NOT_RUNNING', {detail: `${this.name} was stopped meanwhile`});
   }
 
   #rejection(code: Rejection): ProxError {

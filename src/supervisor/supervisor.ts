@@ -13,7 +13,8 @@ import {LogStore, PROX} from './log-store.ts';
 import {PipeMaker} from './output-pipes.ts';
 import {ProcessTable} from '../os/process-table.ts';
 import type {RunHost, RunPlan} from './run.ts';
-import {type ProcessView, SupervisedProcess} from './supervised-process.ts';
+import type {ProcessView} from './process-view.ts';
+import {SupervisedProcess} from './supervised-process.ts';
 
 export interface SupervisorOptions {
   readonly config: Config;
@@ -49,7 +50,7 @@ export class Supervisor {
       instance,
       clock,
       log: this.log,
-      table: new ProcessTable(clock),
+      table: new ProcessTable(),
       pipes: new PipeMaker(),
       guardian: new Guardian(instance),
       ledger: new ChildrenLedger({instance, save: saveLedger}),

@@ -22,12 +22,14 @@ export interface TerminateOptions {
   readonly exited: Promise<unknown>;
   /** Aborted: no more grace. */
   readonly force: AbortSignal;
+  /** Told who did not obey, before they get SIGKILL. */
+  readonly onKill: (members: readonly ProcessRow[]) => void;
 }
 
 /**
- * Ends a whole process tree and verifies it (spec: supervision.md, "Stop, verified"): the signal and
- * SIGCONT (a stopped process must wake to obey), the grace period, SIGKILL. Resolves with what
- * outlived all that, or with nothing when nobody is left. Zombies do not count.
+ * Ends a whole process tree and verifies it (docs/reference/supervision.md, "Stop, verified"): the
+ * signal and SIGCONT (a stopped process must wake to obey), the grace period, SIGKILL. Resolves with
+ * what outlived all that, or with nothing when nobody is left. Zombies do not count.
  */
 export async function terminateTree(options: TerminateOptions): Promise<readonly Survivor[]> {
   const {clock, tree, force} = options;
@@ -55,10 +57,11 @@ export async function terminateTree(options: TerminateOptions): Promise<readonly
 
 /** The group first: one signal ends all its members, also those that fork meanwhile. */
 async function killTree(
-  {clock, tree, table}: TerminateOptions,
+  {clock, tree, table, onKill}: TerminateOptions,
   found: readonly ProcessRow[],
 ): Promise<readonly Survivor[]> {
   const startedAt = clock.monotonic();
+  onKill(found);
   let members = found;
   let hasSwept = false;
   for (let pollMs = FIRST_POLL_MS; members.length > 0; pollMs = POLL_MS) {

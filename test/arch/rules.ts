@@ -78,8 +78,8 @@ export const GLOBALS: readonly GlobalRule[] = [
   {
     name: 'process.stdout',
     pattern: /\bprocess\.std(?:out|err)\b/,
-    owners: ['cli/main.ts', 'cli/output.ts'],
-    why: 'main.ts hands them to output.ts, the only writer: it bears broken pipes',
+    owners: ['cli/main.ts'],
+    why: 'it hands them to stream-sink.ts, which bears broken pipes and stopped terminals',
   },
   {
     name: 'time',

@@ -20,6 +20,24 @@ test('up -d returns when the API answers, and prox goes on until down', async ()
   expect(await cli.run('status')).toMatchObject({code: 3});
 });
 
+test('up -d --json tells programs where it is', async () => {
+  await using cli = await ProxCli.create({config: {api, processes: {web: forever}}});
+  const {stdout, code} = await cli.run('up', '-d', '--json');
+  const {pid, port} = cli.state();
+  expect({code, stdout}).toEqual({
+    code: 0,
+    stdout: `{"pid":${pid},"url":"http://127.0.0.1:${port}"}\n`,
+  });
+});
+
+test('a wrong option starts nothing', async () => {
+  await using cli = await ProxCli.create({config: {api, processes: {web: forever}}});
+  const {code, stderr} = await cli.run('up', '-d', '--wait', '--timeout', '5x');
+  expect(code).toBe(2);
+  expect(stderr).toContain("--timeout must be a duration such as 500ms, 10s or 1m30s, not '5x'");
+  expect(cli.read('.prox/prox.state')).toBeUndefined();
+});
+
 test('up -d names what died at once, and the rest stays up', async () => {
   const processes = {bad: 'echo no database >&2; exit 3', web: forever};
   await using cli = await ProxCli.create({config: {api, processes}});
@@ -32,7 +50,7 @@ test('up -d names what died at once, and the rest stays up', async () => {
   expect(stdout).toMatch(/^web +running/m);
 });
 
-test('up -d fails as the prox in the background does', async () => {
+test('up -d fails as the detached prox does', async () => {
   await using cli = await ProxCli.create({config: {api, processes: {web: forever}}});
   await cli.run('up', '-d');
   const {code, stderr} = await cli.run('up', '-d');
@@ -60,6 +78,35 @@ test('up -d --wait gives up in time with the names that are not ready', async ()
   const {code, stderr} = await cli.run('up', '-d', '--wait', '--timeout', '100ms');
   expect(code).toBe(124);
   expect(stderr).toContain('not ready: web\n');
+});
+
+test.each([
+  ['the process is stopped', ['stop', 'web'], /^web was stopped/m],
+  ['prox is stopped', ['down'], /^prox is being stopped$/m],
+])('up -d --wait fails when %s meanwhile', async (_, words, reason) => {
+  await using web = await ScriptedProcess.create();
+  const healthcheck = {cmd: 'false', start_interval: '50ms'};
+  // Ends with 0 on SIGTERM, as many servers do.
+  const cmd = `trap 'exit 0' TERM; ${web.command.replace('exec ', '')} & wait`;
+  await using cli = await ProxCli.create({config: {api, processes: {web: {cmd, healthcheck}}}});
+  const up = cli.spawn('up', '-d', '--wait');
+  await web.nextRun();
+  await up.line(/prox started/);
+  await cli.run(...words);
+  expect(await up.exit).toMatchObject({code: 1, stderr: expect.stringMatching(reason) as string});
+});
+
+test('up -d --wait does not take the end of prox for a time-out', async () => {
+  await using web = await ScriptedProcess.create();
+  const healthcheck = {cmd: 'false', start_interval: '50ms'};
+  const processes = {web: {cmd: web.command, healthcheck}};
+  await using cli = await ProxCli.create({config: {api, processes}});
+  const up = cli.spawn('up', '-d', '--wait');
+  await web.nextRun();
+  await up.line(/prox started/);
+  process.kill(cli.state().pid, 'SIGKILL');
+  const {code, stderr} = await up.exit;
+  expect(code === 3 || stderr.includes('prox is being stopped')).toBe(true);
 });
 
 test('the log of a detached prox holds its own messages only', async () => {

@@ -19,6 +19,7 @@ test('logs shows what is held, filtered', async () => {
   expect(await lines('--stream=stdout', '-n', '1')).toBe('web  | three\n');
   expect(await lines('--pattern', '^t', '--regex')).toBe('web  | two\nweb  | three\n');
   expect(await lines('--stream', 'stderr')).toBe('web !| oops\n');
+  expect(await lines('--pattern', '--json')).toBe('');
   expect(await cli.json('logs', 'web', '--pattern', 'two')).toMatchObject({
     logs: [{process: 'web', stream: 'stdout', line: 'two'}],
     total_count: 1,

@@ -3,6 +3,8 @@ import {ProxCli} from '../rig/prox-cli.ts';
 import {ScriptedProcess} from '../rig/scripted-process.ts';
 
 const api = {port: 0};
+const CTRL_S = '\u0013';
+const CTRL_Q = '\u0011';
 
 test('up shows every line under its name, and a signal ends it with all of its processes', async () => {
   await using web = await ScriptedProcess.create();
@@ -87,4 +89,32 @@ test('a port that somebody holds is refused with the holder', async () => {
   const {code, stderr} = await second.run('up', '-p', port);
   expect(code).toBe(1);
   expect(stderr).toContain(`${port} is held by pid ${up.pid} (the prox of ${first.projectDir})`);
+});
+
+test('a stopped terminal stops neither the API nor the end of prox', async () => {
+  const processes = {web: 'while true; do echo tick; done'};
+  await using cli = await ProxCli.create({env: {TERM: 'dumb'}, config: {api, processes}});
+  const up = cli.spawnOnTerminal('up');
+  await up.line(/tick/);
+  up.type(CTRL_S);
+  expect(await cli.run('status')).toMatchObject({code: 0});
+  expect(await cli.run('down')).toMatchObject({code: 0, stdout: 'prox stopped\n'});
+  expect(await up.exit).toMatchObject({code: 0});
+});
+
+test('a terminal that was stopped goes on where it was', async () => {
+  await using web = await ScriptedProcess.create();
+  const config = {api, processes: {web: web.command}};
+  await using cli = await ProxCli.create({env: {TERM: 'dumb'}, config});
+  const up = cli.spawnOnTerminal('up');
+  const run = await web.nextRun();
+  await up.line(/web started/);
+  up.type(CTRL_S);
+  const lines = Array.from({length: 500}, (_, index) => `line ${index} ${'x'.repeat(50)}`);
+  for (const line of lines) await run.print(line);
+  await cli.run('status');
+  up.type(CTRL_Q);
+  await up.line(/line 499 /);
+  const shown = [...up.stdout.matchAll(/\| (line \d+ x+)/g)].map(([, line]) => line);
+  expect(shown).toEqual(lines);
 });

@@ -24,7 +24,7 @@ export class FakeProx implements Prox {
   readonly calls: FakeCall[] = [];
   /** The next calls fail with it. */
   failure: unknown;
-  /** Actions and the shutdown answer when it resolves. */
+  /** Changes and the shutdown answer when it resolves. */
   gate: Promise<void> = Promise.resolve();
   shutdownReport: ShutdownReport = {waited: false, failures: []};
   /** What readers of the logs get; the default says nothing until it is aborted. */
@@ -117,6 +117,7 @@ const web: ProcessSummary = {
   exitCode: undefined,
   signal: undefined,
   port: 3000,
+  reason: undefined,
 };
 
 /** The answers of a FakeProx. */
@@ -160,6 +161,7 @@ export const SAMPLE = {
     env: {API_KEY: '[REDACTED]', nodeEnv: 'dev', snake_case: 'kept'},
     cwd: '/abs/web',
     stopTimeoutMs: 10_000,
+    restartPolicy: 'no',
     reason: undefined,
   },
   logs: {

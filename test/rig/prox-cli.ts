@@ -7,7 +7,7 @@ import {Project, type ProjectOptions} from './project.ts';
 import {type CommandOptions, type CommandResult, RunningCommand} from './running-command.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/prox.js', import.meta.url));
-const TERMINAL = fileURLToPath(new URL('pty.py', import.meta.url));
+const TERMINAL = fileURLToPath(new URL('on-terminal.py', import.meta.url));
 
 export interface ProxCliOptions extends ProjectOptions {
   /** Added to an environment that else holds PATH, HOME and LANG only. */
@@ -102,7 +102,7 @@ export class ProxCli implements AsyncDisposable {
   /** The pid of the process of this project whose command line matches. */
   async pidOf(command: RegExp): Promise<number> {
     const found = await findMarked(this.#mark);
-    const [match] = found.filter(row => command.test(row.command));
+    const match = found.find(row => command.test(row.command));
     if (match === undefined) throw new Error(`no process matches ${String(command)}`);
     return match.pid;
   }

@@ -28,7 +28,7 @@ export class TestApp implements AsyncDisposable {
     const app = new App({
       config: result.config,
       clock: options.clock ?? systemClock,
-      build: {version: '0.0.0', gitCommit: undefined, buildTime: undefined},
+      version: '0.0.0',
       instance,
       saveLedger: text => writeFile(join(project.dir, 'children.json'), text),
       isTerminal: false,

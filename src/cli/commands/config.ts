@@ -5,21 +5,33 @@ import {resolveEnvironment} from '../../config/env-file.ts';
 import {jsonSchema} from '../../config/json-schema.ts';
 import {loadConfig} from '../../config/load.ts';
 import {redactEnv} from '../../config/redact.ts';
-import {ExitCode} from '../../core/errors.ts';
+import {ExitCode, ProxError} from '../../core/errors.ts';
 import {unknownProcess} from '../../core/unknown-process.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
-import {complainOfConfig, configFileOf, loadProject} from '../load-project.ts';
+import {complainOfConfig, configFileAround, loadProject} from '../load-project.ts';
+import {namesOf} from '../process-names.ts';
 import {renderTable} from '../render/table.ts';
 
 export const run: Command = async invocation => {
-  const [action, file] = invocation.args;
+  const [action = '', file] = invocation.args;
+  checkUse(action, invocation);
   if (action === 'schema') {
     await invocation.output.print(JSON.stringify(jsonSchema(), undefined, 2));
     return ExitCode.done;
   }
-  const path = file === undefined ? await configFileOf(invocation) : resolve(invocation.cwd, file);
+  const path =
+    file === undefined ? await configFileAround(invocation) : resolve(invocation.cwd, file);
   return action === 'check' ? check(path, invocation) : show(path, invocation);
 };
+
+function checkUse(action: string, {args, options}: Invocation): void {
+  if (action === 'schema' && args.length > 1) {
+    throw new ProxError('USAGE', {detail: '`config schema` is about every file and takes none'});
+  }
+  if (action !== 'show' && options.text('env') !== undefined) {
+    throw new ProxError('USAGE', {detail: `\`config ${action}\` has no --env`});
+  }
+}
 
 /** Prints every problem of the file. */
 async function check(file: string, {options, output}: Invocation): Promise<Outcome> {
@@ -60,8 +72,7 @@ async function showEnv(
   {options, output, env}: Invocation,
 ): Promise<Outcome> {
   const process = config.processes.find(candidate => candidate.name === name);
-  const known = config.processes.map(candidate => candidate.name);
-  if (process === undefined) throw unknownProcess(name, known);
+  if (process === undefined) throw unknownProcess(name, namesOf(config));
   const {added, sources} = await resolveEnvironment({process, base: env});
   const rows = Object.entries(redactEnv(added)).map(([key, value]) => ({
     key,

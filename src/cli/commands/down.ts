@@ -10,14 +10,15 @@ const POLL_MS = 20;
 const END_TIMEOUT_MS = 10_000;
 
 export const run: Command = async invocation => {
-  const {output, clock} = invocation;
+  const {output, clock, options} = invocation;
   const {prox, running} = await connect(invocation);
   const failures = await shutdown(prox, running);
   for (const {process, error} of failures) await output.complain(`${process}: ${error}`);
   if (running !== undefined) await waitForEnd(running, clock);
-  if (failures.length > 0) return ExitCode.failed;
-  await output.report('prox stopped');
-  return ExitCode.done;
+  const success = failures.length === 0;
+  if (options.isSet('json')) await output.print(JSON.stringify({success, failures}));
+  else if (success) await output.report('prox stopped');
+  return success ? ExitCode.done : ExitCode.failed;
 };
 
 async function shutdown(

@@ -3,12 +3,11 @@ import type {Clock} from '../../core/clock.ts';
 import {parseInstant} from '../../core/duration.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import {LOG_STREAMS, MAX_LINES, type LogEntry, type LogQuery} from '../../core/log-entry.ts';
-import type {Prox} from '../../core/prox.ts';
-import {assertKnown} from '../check-names.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation} from '../context.ts';
 import {followLogs} from '../follow-logs.ts';
 import type {Options} from '../options.ts';
+import {assertKnown, namesOf} from '../process-names.ts';
 import {LogLines, TIMESTAMP_MODES} from '../render/log-line.ts';
 
 export const run: Command = async invocation => {
@@ -16,7 +15,7 @@ export const run: Command = async invocation => {
   const query = toQuery(invocation);
   const connection = await connect(invocation);
   const {prox} = connection;
-  const names = await namesOf(prox);
+  const names = namesOf(await prox.processes());
   assertKnown(query.process ?? [], names);
   const render = createRenderer(names, invocation);
   const page = await prox.logs(query);
@@ -36,6 +35,9 @@ function toQuery({args, options, clock}: Invocation): LogQuery {
   const stream = options.list('stream')?.map(toStream);
   const lines = options.whole('lines', MAX_LINES);
   const pattern = options.text('pattern');
+  if (options.isSet('regex') && pattern === undefined) {
+    throw new ProxError('USAGE', {detail: '--regex needs --pattern'});
+  }
   const since = toInstant(options, clock);
   return {
     ...(process.length > 0 && {process}),
@@ -63,10 +65,6 @@ function toInstant(options: Options, clock: Clock): number | undefined {
   throw new ProxError('USAGE', {
     detail: `--since must be a duration such as 5m, or an RFC 3339 time, not '${text}'`,
   });
-}
-
-async function namesOf(prox: Prox): Promise<readonly string[]> {
-  return (await prox.processes()).processes.map(({name}) => name);
 }
 
 type Renderer = (entries: readonly LogEntry[]) => string;

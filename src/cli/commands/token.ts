@@ -1,12 +1,18 @@
+import {toWire} from '../../api/wire.ts';
 import {ExitCode} from '../../core/errors.ts';
-import {ensureToken, tokenFromEnv, tokenPath} from '../../daemon/token-file.ts';
+import {projectOf} from '../connect.ts';
 import type {Command} from '../context.ts';
+import {loadProject} from '../load-project.ts';
+import {projectToken} from '../project-token.ts';
 
-export const run: Command = async ({options, output, env}) => {
-  const fromEnv = tokenFromEnv(env);
-  const path = fromEnv === undefined ? tokenPath(env) : 'PROX_TOKEN';
-  const token = fromEnv ?? (await ensureToken(path));
+export const run: Command = async invocation => {
+  const {options, output, env} = invocation;
+  const project = await projectOf(invocation);
+  const config = project && (await loadProject(project.configFile, output));
+  if (project !== undefined && config === undefined) return ExitCode.usage;
+  const {token, source, path} = await projectToken(config?.api.token, env);
+  const place = source === 'api.token' ? `${source} of ${config?.file}` : (path ?? source);
   const isJson = options.isSet('json');
-  await output.print(isJson ? JSON.stringify({path, token}) : `${path}\n${token}`);
+  await output.print(isJson ? JSON.stringify(toWire({token, path, source})) : `${place}\n${token}`);
   return ExitCode.done;
 };

@@ -1,47 +1,58 @@
 import type {Config} from '../../config/config.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
-import {assertKnown} from '../check-names.ts';
 import type {Command, Invocation} from '../context.ts';
-import {configFileOf, loadProject} from '../load-project.ts';
+import {configFileHere, loadProject} from '../load-project.ts';
+import type {Options} from '../options.ts';
+import {assertKnown, namesOf} from '../process-names.ts';
 import {TIMESTAMP_MODES} from '../render/log-line.ts';
 import type {UpPlan} from '../up/up-plan.ts';
 
+const DEFAULT_WAIT_MS = 60_000;
+const MAX_PORT = 65_535;
+
 export const run: Command = async invocation => {
-  const {options, output} = invocation;
-  checkWait(invocation);
-  const file = await configFileOf(invocation);
-  const config = await loadProject(file, output);
+  const {options, output, args} = invocation;
+  const wishes = toWishes(options);
+  const config = await loadProject(await configFileHere(invocation), output);
   if (config === undefined) return ExitCode.usage;
-  const plan = toPlan(config, invocation);
+  assertKnown(args, namesOf(config));
+  const plan = toPlan(config, wishes, invocation);
   if (options.isSet('detach')) {
-    const {startInBackground} = await import('../up/start-in-background.ts');
-    return startInBackground(plan, invocation);
+    const {startDetached} = await import('../up/start-detached.ts');
+    return startDetached(plan, invocation);
   }
-  if (options.isSet('inBackground')) {
-    const {runInBackground} = await import('../up/run-in-background.ts');
-    return runInBackground(plan, invocation);
+  if (options.isSet('detachedChild')) {
+    const {runDetached} = await import('../up/run-detached.ts');
+    return runDetached(plan, invocation);
   }
   const {runInForeground} = await import('../up/run-in-foreground.ts');
   return runInForeground(plan, invocation);
 };
 
-function toPlan(config: Config, {args, options}: Invocation): UpPlan {
-  const known = config.processes.map(({name}) => name);
-  assertKnown(args, known);
-  const apiPort = options.whole('apiPort', 65_535);
+type Wishes = Pick<UpPlan, 'apiPort' | 'timestamps' | 'waitMs'>;
+
+/** Every option is read before anything is done. @throws ProxError USAGE */
+function toWishes(options: Options): Wishes {
+  const needsDetach = ['wait', 'json'].filter(name => options.isSet(name));
+  if (needsDetach.length > 0 && !options.isSet('detach')) {
+    throw new ProxError('USAGE', {detail: `--${needsDetach.join(', --')} needs --detach`});
+  }
+  const timeoutMs = options.duration('timeout');
+  if (timeoutMs !== undefined && !options.isSet('wait')) {
+    throw new ProxError('USAGE', {detail: '--timeout needs --wait'});
+  }
   return {
-    config: apiPort === undefined ? config : {...config, api: {...config.api, port: apiPort}},
-    apiPort,
-    names: args.length === 0 ? undefined : args,
+    apiPort: options.whole('apiPort', MAX_PORT),
     timestamps: options.choice('timestamps', TIMESTAMP_MODES) ?? 'time',
+    waitMs: options.isSet('wait') ? (timeoutMs ?? DEFAULT_WAIT_MS) : undefined,
   };
 }
 
-function checkWait({options}: Invocation): void {
-  if (options.isSet('wait') && !options.isSet('detach')) {
-    throw new ProxError('USAGE', {detail: '--wait needs --detach'});
-  }
-  if (options.text('timeout') !== undefined && !options.isSet('wait')) {
-    throw new ProxError('USAGE', {detail: '--timeout needs --wait'});
-  }
+function toPlan(config: Config, wishes: Wishes, {args}: Invocation): UpPlan {
+  const {apiPort} = wishes;
+  return {
+    ...wishes,
+    config: apiPort === undefined ? config : {...config, api: {...config.api, port: apiPort}},
+    names: args.length === 0 ? undefined : args,
+  };
 }

@@ -1,5 +1,4 @@
 import {formatDuration} from '../../core/duration.ts';
-import {describeExit} from '../../core/exit.ts';
 import type {Health} from '../../core/health.ts';
 import type {ProcessStatus} from '../../core/process-state.ts';
 import type {ProcessSummary} from '../../core/prox.ts';
@@ -47,8 +46,6 @@ export function isUnwell({status, health}: ProcessSummary): boolean {
   return status === 'crashed' || health === 'unhealthy';
 }
 
-function statusText({status, exitCode, signal}: ProcessSummary): string {
-  if (status !== 'crashed') return status;
-  if (exitCode === undefined && signal === undefined) return status;
-  return `crashed (${describeExit({code: exitCode, signal})})`;
+function statusText({status, reason}: ProcessSummary): string {
+  return reason === undefined ? status : `${status} (${reason})`;
 }

@@ -5,6 +5,7 @@ import type {ProcessSummary} from '../../core/prox.ts';
 import type {Output} from '../output.ts';
 import {renderClosing, type EndedRun} from '../render/closing-table.ts';
 import {sanitize} from '../render/sanitize.ts';
+import {tellingLine} from '../render/telling-line.ts';
 
 interface RunTime {
   readonly pid: number;
@@ -69,15 +70,14 @@ async function toEndedRun(
   process: ProcessSummary,
   {app, times}: {readonly app: App; readonly times: RunTimes},
 ): Promise<EndedRun> {
-  const {name, status, exitCode, signal} = process;
-  const {reason} = await app.process({name});
-  const {logs} = await app.logs({process: [name], stream: ['stderr'], lines: 1});
+  const {name, status, exitCode, signal, reason} = process;
+  const {logs} = await app.logs({process: [name], stream: ['stderr'], lines: 50});
   return {
     name,
     end: reason ?? describeExit({code: exitCode, signal}),
     isBad: status === 'crashed',
     ranForMs: times.msOf(name),
-    lastError: sanitize(logs.at(-1)?.line ?? '', {keepColors: false}),
+    lastError: sanitize(tellingLine(logs.map(({line}) => line)), {keepColors: false}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type {App} from '../../app/app.ts';
 import type {Invocation} from '../context.ts';
+import {namesOf} from '../process-names.ts';
 import type {TimestampMode} from '../render/log-line.ts';
 import {PlainPrinter, type PlainPrinterOptions} from './plain-printer.ts';
 import type {Supervision} from './run-supervisor.ts';
@@ -15,6 +16,8 @@ export interface ConductOptions {
   /** Which lines are printed. */
   readonly filter: PlainPrinterOptions['filter'];
   readonly endsWhenIdle: boolean;
+  /** A Ctrl-C can be typed into a terminal of ours. */
+  readonly isInteractive: boolean;
   /** Called when every process runs or has failed to start. */
   readonly onBegun?: () => void;
 }
@@ -22,10 +25,10 @@ export interface ConductOptions {
 /** Starts the processes, prints, and stops them when there is a reason to end. */
 export async function conduct(supervision: Supervision, options: ConductOptions): Promise<End> {
   const {app, url} = supervision;
-  const {plan, invocation, signals, timestamps, filter} = options;
+  const {plan, invocation, signals, timestamps, filter, isInteractive} = options;
   const {output, clock, bugs} = invocation;
   const ended = new AbortController();
-  const names = plan.config.processes.map(({name}) => name);
+  const names = namesOf(plan.config);
   const printer = new PlainPrinter({app, output, clock, names, timestamps, filter});
   app.say(`listening on ${url}`);
   const reasons = [
@@ -33,7 +36,7 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
     whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
   ];
   try {
-    return await untilEnd({app, signals, bugs, output, clock, reasons});
+    return await untilEnd({app, signals, bugs, output, clock, isInteractive, reasons});
   } finally {
     ended.abort();
     await printer.finish();

@@ -1,6 +1,5 @@
 import {join} from 'node:path';
-import {hasCode} from '../../core/errors.ts';
-import {readPrivateFile} from '../../os/private-file.ts';
+import {readOwnFile} from '../../daemon/own-file.ts';
 import {parseLedger} from '../../supervisor/children-ledger.ts';
 import {endLeftovers} from '../../supervisor/leftovers.ts';
 import type {Invocation} from '../context.ts';
@@ -13,20 +12,11 @@ export async function endLeftoversOf(
   stateDir: string,
   {clock, output}: Pick<Invocation, 'clock' | 'output'>,
 ): Promise<void> {
-  const text = await readLedger(join(stateDir, LEDGER_FILE));
+  const text = await readOwnFile(join(stateDir, LEDGER_FILE));
   const ledger = text === undefined ? undefined : parseLedger(text);
   if (ledger === undefined) return;
   for (const {pid, command, isAlive} of await endLeftovers(ledger, clock)) {
     const what = `pid ${pid} (${command}), left over from the last run`;
     await output.note(isAlive ? `prox: cannot end ${what}` : `prox: ended ${what}`);
-  }
-}
-
-async function readLedger(path: string): Promise<string | undefined> {
-  try {
-    return (await readPrivateFile(path)).text;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ELOOP', 'EACCES')) return undefined; // none that we wrote
-    throw error;
   }
 }

@@ -3,6 +3,7 @@ import type {LogFilter} from '../../core/log-entry.ts';
 import type {App} from '../../app/app.ts';
 import type {Output} from '../output.ts';
 import {LogLines, type TimestampMode} from '../render/log-line.ts';
+import {lossText} from '../render/loss-text.ts';
 
 const FLUSH_TIMEOUT_MS = 1000;
 
@@ -44,8 +45,7 @@ export class PlainPrinter {
     const lines = new LogLines({names, timestamps, paint, hasColor, isTerminal});
     const batches = app.followText({...filter, sinceSeq: 0}, {signal: this.#end.signal});
     for await (const {dropped, texts} of batches) {
-      if (dropped > 0)
-        await output.note(`prox: ${dropped} lines were lost here, they came too fast`);
+      if (dropped > 0) await output.note(lossText(dropped));
       await output.write(lines.renderTexts(texts));
       this.#printedSeq = texts.at(-1)?.lastSeq ?? this.#printedSeq;
       if (this.#printedSeq >= this.#goalSeq) this.#end.abort();

@@ -8,6 +8,9 @@ import {EndSignals} from './signals.ts';
 import {outcomeOf} from './until-end.ts';
 import type {UpPlan} from './up-plan.ts';
 
+const STDIN = 0;
+const STDERR = 2;
+
 /** `prox up`: shows every line, and ends with its processes, its terminal, or by Ctrl-C. */
 export async function runInForeground(plan: UpPlan, invocation: Invocation): Promise<Outcome> {
   const {clock, env, output} = invocation;
@@ -16,21 +19,21 @@ export async function runInForeground(plan: UpPlan, invocation: Invocation): Pro
     return await runSupervisor(plan, invocation, async supervision => {
       const {app} = supervision;
       const times = new RunTimes(app, clock);
-      const {timestamps} = plan;
-      const options = {plan, invocation, signals, timestamps, filter: {}, endsWhenIdle: true};
-      const end = await conduct(supervision, options);
+      const isInteractive = isatty(STDIN) || isatty(STDERR);
+      const end = await conduct(supervision, {
+        plan,
+        invocation,
+        signals,
+        timestamps: plan.timestamps,
+        filter: {},
+        endsWhenIdle: true,
+        isInteractive,
+      });
       times.stop();
-      if (end.reason.type !== 'idle') return outcomeOf(end, {isInteractive: isInteractive()});
+      if (end.reason.type !== 'idle') return outcomeOf(end, {isInteractive});
       return (await reportEnd(app, times, output)) ? ExitCode.done : ExitCode.failed;
     });
   } finally {
     signals.dispose();
   }
-}
-
-const STDIN = 0;
-const STDERR = 2;
-
-function isInteractive(): boolean {
-  return isatty(STDIN) || isatty(STDERR);
 }

@@ -75,7 +75,7 @@ function createApp({plan, invocation, stateDir}: Place): App {
   return new App({
     config: plan.config,
     clock,
-    build: {version: VERSION, gitCommit: undefined, buildTime: undefined},
+    version: VERSION,
     instance: randomBytes(8).toString('hex'),
     saveLedger: saveLedger(join(stateDir, LEDGER_FILE), output),
     isTerminal: output.isTerminal,

@@ -27,6 +27,8 @@ export interface End {
 export interface UntilEndOptions extends Pick<Invocation, 'clock' | 'bugs' | 'output'> {
   readonly app: App;
   readonly signals: EndSignals;
+  /** A Ctrl-C can be typed into a terminal of ours. */
+  readonly isInteractive: boolean;
   /** Further reasons to end. */
   readonly reasons: readonly Promise<EndReason>[];
 }
@@ -36,7 +38,7 @@ const BUG_STOP_MS = 15_000;
 
 /** Resolves when there was a reason to end and every process has been stopped. */
 export async function untilEnd(options: UntilEndOptions): Promise<End> {
-  const {app, signals, clock, reasons} = options;
+  const {app, signals, reasons} = options;
   const reason = await Promise.race([
     signals.first.then((signal): EndReason => ({type: 'signal', signal})),
     app.ended.then((): EndReason => ({type: 'shutdown'})),
@@ -50,18 +52,16 @@ export async function untilEnd(options: UntilEndOptions): Promise<End> {
   });
   if (reason.type === 'signal') app.say(`stopping (${reason.signal})`);
   const stop =
-    reason.type === 'bug' ? limitedStop(options, reason.error) : stopEverything(app, clock);
+    reason.type === 'bug' ? limitedStop(options, reason.error) : stopEverything(app, options);
   return {reason, report: await stop, isForced};
 }
 
 /** After a bug nothing is sure, not even that stopping ends: then the guardian ends what is left. */
-async function limitedStop(
-  {app, clock, bugs}: UntilEndOptions,
-  error: unknown,
-): Promise<ShutdownReport> {
+async function limitedStop(options: UntilEndOptions, error: unknown): Promise<ShutdownReport> {
+  const {app, clock, bugs} = options;
   const timer = clock.after(BUG_STOP_MS, () => bugs.giveUp(error));
   try {
-    return await stopEverything(app, clock);
+    return await stopEverything(app, options);
   } finally {
     timer.cancel();
   }
@@ -76,10 +76,10 @@ async function caughtBug({bugs, output}: UntilEndOptions): Promise<EndReason> {
   });
 }
 
-/** How prox ends after that. `isInteractive`: a Ctrl-C was typed into a terminal of ours. */
+/** How prox ends after that. */
 export function outcomeOf(
   {reason, report, isForced}: End,
-  {isInteractive}: {readonly isInteractive: boolean},
+  {isInteractive}: Pick<UntilEndOptions, 'isInteractive'>,
 ): Outcome {
   if (reason.type === 'bug') return ExitCode.bug;
   if (report.failures.length > 0) return ExitCode.failed;

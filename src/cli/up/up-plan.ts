@@ -10,4 +10,6 @@ export interface UpPlan {
   /** Undefined: all that start by themselves. */
   readonly names: readonly string[] | undefined;
   readonly timestamps: TimestampMode;
+  /** For how long `--wait` waits; undefined without it. */
+  readonly waitMs: number | undefined;
 }

@@ -212,7 +212,7 @@ test('an address that is not http is unreachable', async () => {
   await expect(client.status()).rejects.toMatchObject({code: 'UNREACHABLE'});
 });
 
-test('any endpoint may be called, with the prefix or without', async () => {
+test('any path may be called, with the prefix or without', async () => {
   await using api = await ApiRig.start({token});
   const options = {baseUrl: `http://127.0.0.1:${api.port}`, token, request: httpTransport};
   for (const path of ['/status', '/api/v1/status']) {

@@ -5,6 +5,7 @@ const head = 'Host: localhost\r\nConnection: close\r\n';
 
 test.each([
   ['no HTTP at all', 'hello\r\n\r\n'],
+  ['a method that nobody knows', `FROB /health HTTP/1.1\r\n${head}\r\n`],
   ['a TLS hello', '\x16\x03\x01\x02\x00\x01\x00'],
   ['a header without a name', 'GET /health HTTP/1.1\r\n: x\r\n\r\n'],
   ['two lengths', `POST /health HTTP/1.1\r\n${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`],
@@ -16,7 +17,11 @@ test.each([
   await using api = await ApiRig.start();
   const answer = await api.raw(text);
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-  expect(bodyOf(answer)).toMatchObject({code: 'INVALID_BODY'});
+  expect(answer).toMatch(/\r\nx-request-id: [\da-f-]{36}\r\n/i);
+  expect(bodyOf(answer)).toMatchObject({
+    error: 'Invalid request body: malformed HTTP request',
+    code: 'INVALID_BODY',
+  });
 });
 
 test('a flood of headers is 431 in JSON', async () => {

@@ -41,7 +41,7 @@ test('logs pass their filters on and answer a page', async () => {
   });
 });
 
-test('an action answers success when it has happened', async () => {
+test('a change answers success when it has happened', async () => {
   await using api = await ApiRig.start();
   const answer = await api.call({method: 'POST', path: '/api/v1/processes/web/restart'});
   expect(answer).toMatchObject({status: 200, text: '{"success":true}'});
@@ -59,6 +59,21 @@ test('a malformed parameter is named and nothing is asked', async () => {
   });
   expect(api.prox.calls).toEqual([]);
 });
+
+test.each(['/api/v1/logs', '/api/v1/logs/stream'])(
+  'the parameter is named when the pattern is refused where it is used: %s',
+  async path => {
+    await using api = await ApiRig.start();
+    api.prox.failure = new ProxError('INVALID_PATTERN', {detail: 'missing )', hint: 'RE2.'});
+    const {status, text} = await api.call({path: `${path}?pattern=(&regex=true`});
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toEqual({
+      error: 'Invalid pattern: missing )',
+      code: 'INVALID_PATTERN',
+      details: {parameter: 'pattern', hint: 'RE2.'},
+    });
+  },
+);
 
 test('an error thrown on purpose is answered with its status and code', async () => {
   await using api = await ApiRig.start();
@@ -83,16 +98,33 @@ test('an unexpected error is reported, and its text goes to nobody else', async 
   expect(api.bugs).toEqual([bug]);
 });
 
-test.each(['/', '/nope', '/api/v1/nope', '/api/v1/processes/..%2f..%2fetc/x', '/api/v1/%zz'])(
-  'a path that is not served is 404 in JSON: %s',
-  async path => {
-    await using api = await ApiRig.start();
-    const {status, headers, text} = await api.call({path});
-    expect(status).toBe(404);
-    expect(headers['content-type']).toMatch(/^application\/json/);
-    expect(JSON.parse(text)).toMatchObject({code: 'NOT_FOUND'});
-  },
-);
+test.each([
+  ['GET', '/'],
+  ['GET', '/nope'],
+  ['GET', '/status'],
+  ['GET', '/api/v1'],
+  ['GET', '/api/v1/'],
+  ['GET', '/api/v1/nope'],
+  ['GET', '/api/v1/status/'],
+  ['GET', '/api/v1/processes/'],
+  ['GET', '/api/v1/processes/..%2f..%2fetc/x'],
+  ['GET', '/api/v1/%zz'],
+  ['GET', '/api/v1/processes/%ff'],
+  ['OPTIONS', '*'],
+  ['PROPFIND', '/nope'],
+])('a path that is not served is 404 in JSON: %s %s', async (method, path) => {
+  await using api = await ApiRig.start();
+  const {status, headers, text} = await api.call({method, path});
+  expect(status).toBe(404);
+  expect(headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
+  });
+  expect(JSON.parse(text)).toMatchObject({
+    error: expect.stringContaining(`Nothing is served at this path: ${path}`),
+    code: 'NOT_FOUND',
+  });
+});
 
 test('an encoded path in the place of a name is a name that does not exist', async () => {
   await using api = await ApiRig.start();
@@ -100,7 +132,14 @@ test('an encoded path in the place of a name is a name that does not exist', asy
   expect(api.prox.calls).toEqual([{operation: 'process', input: {name: '../..\0etc'}}]);
 });
 
-test.each(['DELETE', 'PUT', 'PATCH', 'POST', 'PROPFIND'])(
+test('a name of any length is a name that does not exist', async () => {
+  await using api = await ApiRig.start();
+  const name = 'x'.repeat(10_000);
+  await api.call({path: `/api/v1/processes/${name}`});
+  expect(api.prox.calls).toEqual([{operation: 'process', input: {name}}]);
+});
+
+test.each(['DELETE', 'PUT', 'PATCH', 'POST', 'TRACE', 'PROPFIND'])(
   '%s on a path that is read is 405 with Allow',
   async method => {
     await using api = await ApiRig.start();
@@ -111,6 +150,27 @@ test.each(['DELETE', 'PUT', 'PATCH', 'POST', 'PROPFIND'])(
     expect(JSON.parse(answer.text)).toMatchObject({code: 'METHOD_NOT_ALLOWED'});
   },
 );
+
+test.each([
+  ['POST', '/api/v1/processes/web', 'GET, HEAD, OPTIONS'],
+  ['POST', '/api/v1/processes/stream', 'GET, HEAD, OPTIONS'],
+  ['GET', '/api/v1/processes/web/start?x=1', 'POST, OPTIONS'],
+  ['HEAD', '/api/v1/shutdown', 'POST, OPTIONS'],
+  ['POST', '/health', 'GET, HEAD, OPTIONS'],
+])('%s %s is told what is allowed', async (method, path, allow) => {
+  await using api = await ApiRig.start();
+  const {status, headers} = await api.call({method, path});
+  expect(status).toBe(405);
+  expect(headers.allow).toBe(allow);
+  expect(api.prox.calls).toEqual([]);
+});
+
+test('OPTIONS on a path that is served tells what is allowed', async () => {
+  await using api = await ApiRig.start();
+  const answer = await api.call({method: 'OPTIONS', path: '/api/v1/logs?lines=1'});
+  expect(answer).toMatchObject({status: 204, text: ''});
+  expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS');
+});
 
 test('GET never changes anything', async () => {
   await using api = await ApiRig.start();
@@ -130,11 +190,11 @@ test.each(['/api/v1/status', '/api/v1/processes/stream', '/api/v1/logs/stream', 
   },
 );
 
-test.each(['GET', 'POST', 'DELETE'])(
+test.each(['GET', 'POST', 'DELETE', 'PROPFIND'])(
   '%s on the proxy says that it is not enabled',
   async method => {
     await using api = await ApiRig.start();
-    const {status, text} = await api.call({method, path: '/api/v1/proxy/requests'});
+    const {status, text} = await api.call({method, path: '/api/v1/proxy/requests?limit=1'});
     expect(status).toBe(503);
     expect(JSON.parse(text)).toMatchObject({code: 'PROXY_NOT_ENABLED'});
   },
@@ -184,5 +244,7 @@ test('an address that is not ours cannot be listened on', async () => {
   const api = new ApiRig({});
   await expect(api.server.listen({host: '192.0.2.1', port: 0})).rejects.toMatchObject({
     code: 'START_FAILED',
+    message: expect.stringContaining('cannot listen on 192.0.2.1:0: this machine has no such'),
+    hint: expect.stringContaining('api.host'),
   });
 });

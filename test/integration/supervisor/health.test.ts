@@ -27,6 +27,9 @@ describe('a healthcheck', () => {
     });
     await run.answerWith(302);
     await app.until('web', ({health}) => health === 'healthy');
+    await app.line(/^web is healthy$/);
+    await app.line(/^web is unhealthy: 2 checks failed \(HTTP 503\)$/);
+    await app.line(/^web is healthy again$/);
   });
 
   it('takes the listed statuses only', async () => {

@@ -1,7 +1,11 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
+import {ProxError} from '../../../src/core/errors.ts';
+import {ProcessTable} from '../../../src/os/process-table.ts';
 import {ScriptedProcess} from '../../rig/scripted-process.ts';
+import {seededRandom} from '../../rig/seeded-random.ts';
 import {TestApp} from '../../rig/test-app.ts';
 
 describe('a run', () => {
@@ -93,7 +97,7 @@ describe('a run', () => {
     const grandchild = await run.spawnGrandchild({detached: true, holdsStdout: true});
     await run.exit(1);
     await app.until('web', ({status}) => status === 'crashed');
-    await app.line(/ending what it left behind: .*node/);
+    await app.line(/^web ends what it left behind: .*node/);
     await grandchild.ended;
   });
 });
@@ -196,12 +200,12 @@ describe('start, stop and restart', () => {
     await app.begin();
     const run = await web.nextRun();
     await run.ignoreSignals('SIGTERM');
-    const restart = app.app.restart({name: 'web'});
+    const restart = app.app.restart({name: 'web'}).catch((error: unknown) => error);
     await run.nextSignal();
     const stop = app.app.stop({name: 'web'});
     await run.exit(0);
     await stop;
-    await expect(restart).rejects.toMatchObject({code: 'PROCESS_NOT_RUNNING'});
+    expect(await restart).toMatchObject({code: 'PROCESS_NOT_RUNNING'});
     expect(await app.summary('web')).toMatchObject({status: 'stopped', pid: 0});
   });
 
@@ -218,6 +222,72 @@ describe('start, stop and restart', () => {
     await Promise.all([stop, start]);
     const second = await web.nextRun();
     expect(await app.summary('web')).toMatchObject({status: 'running', pid: second.pid});
+  });
+
+  it('a stop beats the restart whose definition is still being read', async () => {
+    await using web = await ScriptedProcess.create();
+    await using app = await TestApp.create({config: {processes: {web: web.command}}});
+    await app.begin();
+    await web.nextRun();
+    const restart = app.app.restart({name: 'web'});
+    const stop = app.app.stop({name: 'web'});
+    await expect(restart).rejects.toMatchObject({code: 'PROCESS_NOT_RUNNING'});
+    await stop;
+    expect(await app.summary('web')).toMatchObject({status: 'stopped', pid: 0});
+  });
+
+  it('a stop calls off the start whose definition is still being read', async () => {
+    await using app = await TestApp.create({
+      config: {processes: {web: {cmd: 'exec sleep 60', autostart: false}}},
+    });
+    await app.begin();
+    const start = app.app.start({name: 'web'});
+    const stop = app.app.stop({name: 'web'});
+    await expect(start).rejects.toMatchObject({code: 'PROCESS_NOT_RUNNING'});
+    await stop;
+    expect(await app.summary('web')).toMatchObject({status: 'stopped', pid: 0});
+  });
+
+  it('a stop finds a child however young it is', async () => {
+    await using app = await TestApp.create({
+      config: {processes: {web: {cmd: 'exec sleep 60', autostart: false}}},
+    });
+    await app.begin();
+    for (let turns = 0; turns < 25; turns++) {
+      await app.app.start({name: 'web'});
+      for (let turn = 0; turn < turns; turn++) await setImmediate();
+      await app.app.stop({name: 'web'});
+      expect(await app.summary('web')).toMatchObject({status: 'stopped', signal: 'SIGTERM'});
+    }
+  });
+
+  it('come to rest with what was wished last, whatever five callers do at once', async () => {
+    await using app = await TestApp.create({
+      config: {processes: {web: 'sleep 60 & wait', api: 'exec sleep 60'}},
+    });
+    await app.begin();
+    const random = seededRandom(1);
+    const refusals = new Set<string>();
+    const call = async (): Promise<void> => {
+      for (let step = 0; step < 20; step++) {
+        const name = random() < 0.5 ? 'web' : 'api';
+        const [wish = 'stop'] = [(['start', 'stop', 'restart'] as const)[Math.floor(random() * 3)]];
+        await app.app[wish]({name}).catch((error: unknown) => {
+          refusals.add(error instanceof ProxError ? error.code : String(error));
+        });
+      }
+    };
+    await Promise.all(Array.from({length: 5}, call));
+    expect([...refusals].toSorted()).toEqual(['PROCESS_ALREADY_RUNNING', 'PROCESS_NOT_RUNNING']);
+    for (const name of ['web', 'api']) {
+      await app.app.restart({name});
+      const {status, pid} = await app.summary(name);
+      expect(status).toBe('running');
+      const rows = (await new ProcessTable().rows()).filter(
+        row => row.hasMark(`PROX_INSTANCE=${app.instance}`) && row.hasMark(`PROX_PROCESS=${name}`),
+      );
+      expect(rows.filter(row => row.group !== pid && !row.isZombie)).toEqual([]);
+    }
   });
 
   it('restart starts a process that is stopped, or has crashed', async () => {

@@ -91,10 +91,56 @@ describe('stop', () => {
     const run = await web.nextRun();
     await run.ignoreSignals('SIGTERM');
     const stopped = app.app.stop({name: 'web'});
-    await app.line(new RegExp(`stop_cmd: asked nicely in ${app.project.dir}`));
+    await app.line(new RegExp(`runs stop_cmd: asked nicely in ${app.project.dir}`));
     expect(await run.nextSignal()).toBe('SIGTERM');
     await run.exit(0);
     await stopped;
+  });
+
+  it('gives the signal its whole grace period after a stop_cmd that took its own', async () => {
+    await using web = await ScriptedProcess.create();
+    await using app = await TestApp.create({
+      config: {processes: {web: {cmd: web.command, stop_cmd: 'sleep 60', stop_timeout: '400ms'}}},
+    });
+    await app.begin();
+    const run = await web.nextRun();
+    await run.ignoreSignals('SIGTERM');
+    const stopped = app.app.stop({name: 'web'});
+    expect(await run.nextSignal()).toBe('SIGTERM');
+    await run.exit(0);
+    await stopped;
+    expect(await app.summary('web')).toMatchObject({exitCode: 0, signal: undefined});
+  });
+
+  it('of a process that has crashed waits for what it left behind', async () => {
+    await using web = await ScriptedProcess.create();
+    await using app = await TestApp.create({
+      config: {processes: {web: {cmd: web.command, stop_timeout: '300ms'}}},
+    });
+    await app.begin();
+    const run = await web.nextRun();
+    const member = await run.spawnGrandchild({ignoresSigterm: true});
+    await run.exit(3);
+    await member.nextSignal();
+    await app.app.stop({name: 'web'});
+    await member.ended;
+    expect(await app.summary('web')).toMatchObject({status: 'crashed', exitCode: 3});
+  });
+
+  it('says who did not obey, and says "stopped" when it is true', async () => {
+    await using web = await ScriptedProcess.create();
+    await using app = await TestApp.create({
+      config: {processes: {web: {cmd: web.command, stop_timeout: '300ms'}}},
+    });
+    await app.begin();
+    const run = await web.nextRun();
+    const member = await run.spawnGrandchild({ignoresSigterm: true});
+    await app.app.stop({name: 'web'});
+    const {line} = await app.line(/^web did not obey SIGTERM/);
+    expect(line).toMatch(
+      new RegExp(`^web did not obey SIGTERM for \\d+ms, killed: .*pid ${member.pid}`),
+    );
+    await app.line(/^web stopped$/);
   });
 
   it('is not held up by a stop_cmd that never ends, or cannot', async () => {

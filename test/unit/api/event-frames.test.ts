@@ -1,16 +1,16 @@
 import {createParser} from 'eventsource-parser';
 import {expect, test} from 'vitest';
-import {decodeFrames, encodeFrames, type Frame} from '../../../src/api/event-frames.ts';
+import {decodeLogBatches, encodeLogBatch, type Frame} from '../../../src/api/event-frames.ts';
 import type {LogBatch} from '../../../src/core/log-entry.ts';
-import {logEntry, SAMPLE} from '../../rig/fake-prox.ts';
+import {logEntry} from '../../rig/fake-prox.ts';
 
 test('each entry has its seq as id', () => {
-  const text = encodeFrames('followLogs', {dropped: 0, entries: [logEntry(4), logEntry(5)]});
+  const text = encodeLogBatch({dropped: 0, entries: [logEntry(4), logEntry(5)]});
   expect(text).toMatch(/^id: 4\ndata: \{"seq":4,.*\}\n\nid: 5\ndata: \{"seq":5,.*\}\n\n$/);
 });
 
 test('what a slow reader lost is told before what follows', () => {
-  const text = encodeFrames('followLogs', {dropped: 12, entries: [logEntry(20)]});
+  const text = encodeLogBatch({dropped: 12, entries: [logEntry(20)]});
   expect(text).toMatch(/^event: lagged\ndata: \{"dropped":12\}\n\nid: 20\n/);
 });
 
@@ -20,13 +20,8 @@ test('batches that arrive together come back in order', () => {
     {dropped: 3, entries: [logEntry(6)]},
     {dropped: 2, entries: []},
   ];
-  const text = batches.map(batch => encodeFrames('followLogs', batch)).join('');
-  expect(decodeFrames('followLogs', parse(text))).toEqual(batches);
-});
-
-test('a list of processes is one event', () => {
-  const text = encodeFrames('followProcesses', SAMPLE.processes);
-  expect(decodeFrames('followProcesses', parse(text))).toEqual([SAMPLE.processes]);
+  const text = batches.map(encodeLogBatch).join('');
+  expect(decodeLogBatches(parse(text))).toEqual(batches);
 });
 
 function parse(text: string): readonly Frame[] {

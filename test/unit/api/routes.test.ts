@@ -9,8 +9,8 @@ test('no two operations share a method and a path', () => {
 });
 
 test('only reading is a GET, and only health is public', () => {
-  const actions = OPERATIONS.filter(operation => ROUTES[operation].method === 'POST');
-  expect(actions.sort()).toEqual(['restart', 'shutdown', 'start', 'stop']);
+  const changes = OPERATIONS.filter(operation => ROUTES[operation].method === 'POST');
+  expect(changes.sort()).toEqual(['restart', 'shutdown', 'start', 'stop']);
   const open = OPERATIONS.filter(operation => ROUTES[operation].isPublic);
   expect(open).toEqual(['health']);
 });

@@ -36,6 +36,12 @@ describe('options', () => {
     );
   });
 
+  test.each([',', '', ' , '])('a list of nothing is no list: %j', text => {
+    expect(() => new Options({process: text}).list('process')).toThrow(
+      /--process must be one or several, separated by commas/,
+    );
+  });
+
   test('no duration and no choice name what would be one', () => {
     const options = new Options({timeout: 'soon', timestamps: 'utc'});
     expect(() => options.duration('timeout')).toThrow(/--timeout must be a duration such as/);

@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Config, ProcessConfig} from '../../../src/config/config.ts';
 import {formatDiagnostics} from '../../../src/config/diagnostics.ts';
 import {loadConfig} from '../../../src/config/load.ts';
+import {seededRandom} from '../../rig/seeded-random.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/config/good');
 
@@ -230,15 +231,4 @@ function mutate(text: string, random: () => number): string {
     mutated = mutated.slice(0, from) + inserted + mutated.slice(random() < 0.5 ? from : to);
   }
   return mutated;
-}
-
-/** mulberry32 */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {seededRandom} from '../../rig/seeded-random.ts';
 import {ProcessWorld} from './process-world.ts';
 
 const WALKS = 10_000;
@@ -6,7 +7,7 @@ const MAX_STEPS = 30;
 
 test('no order of wishes and answers breaks a rule of the lifecycle, and every walk comes to rest', () => {
   const broken = seeds(1).map(seed =>
-    walk(seed, new ProcessWorld(randomBy(seed), {isFair: false})),
+    walk(seed, new ProcessWorld(seededRandom(seed), {isFair: false})),
   );
 
   expect(broken.filter(breach => breach !== undefined)).toEqual([]);
@@ -14,7 +15,7 @@ test('no order of wishes and answers breaks a rule of the lifecycle, and every w
 
 test('where every spawn and every stop succeeds the latest wish is fulfilled', () => {
   const broken = seeds(WALKS + 1).map(seed => {
-    const world = new ProcessWorld(randomBy(seed), {isFair: true});
+    const world = new ProcessWorld(seededRandom(seed), {isFair: true});
     return walk(seed, world) ?? (world.latestWishHolds ? undefined : report(seed, world));
   });
 
@@ -39,15 +40,4 @@ function report(seed: number, world: ProcessWorld): string {
 
 function seeds(first: number): number[] {
   return Array.from({length: WALKS}, (_, index) => first + index);
-}
-
-/** Mulberry32: numbers from 0 to below 1, the same for the same seed. */
-function randomBy(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -52,7 +52,9 @@ type StateName = keyof typeof STATES;
 /** `state`, `state + effect`, or `! rejection`; what is not listed changes nothing. */
 type Row = Partial<Record<keyof typeof EVENTS, string>>;
 
-const IDLE: Row = {start: 'starting + spawn', restart: 'starting + spawn'};
+/** What a sweep could not end. */
+const SWEPT: Row = {childSurvived: 'childLeft', grandchildSurvived: 'grandchildLeft'};
+const IDLE: Row = {...SWEPT, start: 'starting + spawn', restart: 'starting + spawn'};
 const ENDED: Row = {...IDLE, stop: '! PROCESS_NOT_RUNNING'};
 const SURVIVORS: Row = {...IDLE, stop: 'stoppingUnborn + terminate'};
 
@@ -64,7 +66,7 @@ const TABLE: Readonly<Record<StateName, Row>> = {
   spawnFailed: ENDED,
   childLeft: SURVIVORS,
   grandchildLeft: SURVIVORS,
-  starting: {stop: 'stoppingUnborn', spawned: 'running', spawnFailed: 'spawnFailed'},
+  starting: {...SWEPT, stop: 'stoppingUnborn', spawned: 'running', spawnFailed: 'spawnFailed'},
   running: {
     start: '! PROCESS_ALREADY_RUNNING',
     stop: 'stopping + terminate',

@@ -4,7 +4,14 @@ import {parsePsRow} from '../../../src/os/ps.ts';
 
 const TAIL =
   'S 1 10 11 0 -1 4194304 102 0 0 0 1 2 3 4 20 0 1 0 103130 3133440 380 18446744073709551615';
-const FIELDS = {parent: 1, group: 10, session: 11, isZombie: false, startTime: '103130'};
+const FIELDS = {
+  parent: 1,
+  group: 10,
+  session: 11,
+  isZombie: false,
+  isSuspended: false,
+  startTime: '103130',
+};
 
 describe('parseStat', () => {
   test.each([
@@ -18,6 +25,11 @@ describe('parseStat', () => {
     ['a name with a line break', `10 (a\nb) ${TAIL}`, {name: 'a\nb', ...FIELDS}],
     ['a zombie', `10 (node) Z${TAIL.slice(1)}`, {name: 'node', ...FIELDS, isZombie: true}],
     ['a dead process', `10 (node) X${TAIL.slice(1)}`, {name: 'node', ...FIELDS, isZombie: true}],
+    [
+      'a suspended process',
+      `10 (node) T${TAIL.slice(1)}`,
+      {name: 'node', ...FIELDS, isSuspended: true},
+    ],
     ['a line that is cut off', '10 (node) S 1 10', undefined],
     ['nothing', '', undefined],
   ])('%s', (_, stat, expected) => {

@@ -19,6 +19,7 @@ function summary(overrides: Partial<ProcessSummary>): ProcessSummary {
     exitCode: undefined,
     signal: undefined,
     port: undefined,
+    reason: undefined,
     ...overrides,
   };
 }
@@ -28,9 +29,9 @@ const dead = {pid: 0, uptimeSeconds: 0} as const;
 test('every process has a row, every state a word', () => {
   const processes = [
     summary({health: 'healthy', port: 3000}),
-    summary({name: 'worker', status: 'crashed', exitCode: 3, restarts: 12, ...dead}),
-    summary({name: 'db', status: 'crashed', signal: 'SIGKILL', ...dead}),
-    summary({name: 'bad-cwd', status: 'crashed', ...dead}),
+    summary({name: 'worker', status: 'crashed', reason: 'exit code 3', restarts: 12, ...dead}),
+    summary({name: 'db', status: 'crashed', reason: 'killed by SIGKILL', ...dead}),
+    summary({name: 'bad-cwd', status: 'crashed', reason: 'no such folder', ...dead}),
     summary({name: 'idle', status: 'stopped', ...dead}),
     summary({name: 'new', uptimeSeconds: 0}),
   ];
@@ -40,7 +41,7 @@ NAME     STATUS                       PID   UPTIME  RESTARTS  HEALTH   PORT
 web      running                      4711  1m05s   0         healthy  3000
 worker   crashed (exit code 3)        -     -       12        unknown  -
 db       crashed (killed by SIGKILL)  -     -       0         unknown  -
-bad-cwd  crashed                      -     -       0         unknown  -
+bad-cwd  crashed (no such folder)     -     -       0         unknown  -
 idle     stopped                      -     -       0         unknown  -
 new      running                      4711  0s      0         unknown  -`.trimStart(),
   );

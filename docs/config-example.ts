@@ -1,6 +1,5 @@
 import {stringify} from 'yaml';
-import {forms, jsonSchema} from './json-schema.ts';
-import type {JsonSchema} from './json-schema.ts';
+import {forms, jsonSchema, type JsonSchema} from '../src/config/json-schema.ts';
 
 /** Keys without a default that are in force in the example; the others are commented out. */
 const IN_FORCE = new Set([

@@ -15,7 +15,7 @@ import type {UpPlan} from './up-plan.ts';
 export const LOG_FILE = 'prox.log';
 
 /** What `prox up -d` runs: nobody watches, so it ends only when it is told to. */
-export async function runInBackground(plan: UpPlan, invocation: Invocation): Promise<Outcome> {
+export async function runDetached(plan: UpPlan, invocation: Invocation): Promise<Outcome> {
   const {clock, env} = invocation;
   const stateDir = await openStateDir(plan.config.projectDir);
   const log = new LogFile(join(stateDir, LOG_FILE));
@@ -32,6 +32,7 @@ export async function runInBackground(plan: UpPlan, invocation: Invocation): Pro
         timestamps: 'iso',
         filter: {stream: ['prox']},
         endsWhenIdle: false,
+        isInteractive: false,
         onBegun: () => reportReady({pid: process.pid, url: supervision.url}),
       });
       return outcomeOf(end, {isInteractive: false});

@@ -1,9 +1,8 @@
-import {forms, jsonSchema} from './json-schema.ts';
-import type {JsonSchema} from './json-schema.ts';
+import {forms, jsonSchema, type JsonSchema} from '../src/config/json-schema.ts';
 
-/** The tables of docs/reference/config.md: one section per map, in the order of the declaration. */
-export function referenceTables(): string {
-  return sections('Top level', jsonSchema()).join('\n\n');
+/** All keys of prox.yaml: one section per map, in the order of the declaration. */
+export function configTables(): string {
+  return `\n${sections('Top level', jsonSchema()).join('\n\n')}\n\n`;
 }
 
 function sections(title: string, schema: JsonSchema): readonly string[] {

@@ -1,0 +1,74 @@
+import type {LogBatch, LogPage} from '../core/log-entry.ts';
+import type {ShutdownReport} from '../core/prox.ts';
+import {decodeLogBatches, encodeLogBatch, type Frame} from './event-frames.ts';
+import {logPageFromWire, logPageToJson, type WireLogPage} from './log-wire.ts';
+import {ROUTES, type Operation} from './routes.ts';
+import {fromWire, toWire} from './wire.ts';
+
+/** How what an operation resolves to travels. */
+interface AnswerCodec {
+  /** The JSON text. */
+  readonly encode: (answer: unknown) => string;
+  /** From the parsed JSON. */
+  readonly decode: (body: unknown) => unknown;
+}
+
+/** How what an operation yields travels. */
+interface StreamCodec {
+  /** The server-sent events of one item (docs/reference/api.md, "Streams"). */
+  readonly encode: (item: unknown) => string;
+  /** The items of frames that arrived together. */
+  readonly decode: (frames: readonly Frame[]) => readonly unknown[];
+}
+
+export function answerCodec(operation: Operation): AnswerCodec {
+  return ANSWERS[operation] ?? (ROUTES[operation].kind === 'change' ? SUCCESS : PLAIN_ANSWER);
+}
+
+export function streamCodec(operation: Operation): StreamCodec {
+  return STREAMS[operation] ?? PLAIN_STREAM;
+}
+
+const PLAIN_ANSWER: AnswerCodec = {
+  encode: answer => JSON.stringify(toWire(answer)),
+  decode: fromWire,
+};
+
+const SUCCESS: AnswerCodec = {
+  encode: () => '{"success":true}',
+  decode: () => undefined,
+};
+
+const PLAIN_STREAM: StreamCodec = {
+  encode: item => `data: ${JSON.stringify(toWire(item))}\n\n`,
+  decode: frames => frames.map(({data}) => fromWire(JSON.parse(data))),
+};
+
+const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
+  logs: {
+    encode: page => logPageToJson(page as LogPage),
+    decode: body => logPageFromWire(body as WireLogPage),
+  },
+  shutdown: {
+    encode: report => JSON.stringify(shutdownToWire(report as ShutdownReport)),
+    decode: body => shutdownFromWire(fromWire(body) as Partial<ShutdownReport>),
+  },
+};
+
+const STREAMS: Partial<Record<Operation, StreamCodec>> = {
+  followLogs: {
+    encode: batch => encodeLogBatch(batch as LogBatch),
+    decode: decodeLogBatches,
+  },
+};
+
+function shutdownToWire(report: ShutdownReport): unknown {
+  return report.waited ? {success: true, ...report} : {success: true};
+}
+
+function shutdownFromWire({
+  waited = false,
+  failures = [],
+}: Partial<ShutdownReport>): ShutdownReport {
+  return {waited, failures};
+}

@@ -1,0 +1,54 @@
+import {join} from 'node:path';
+import {createClient} from '../../api/client.ts';
+import {httpTransport} from '../../api/http-transport.ts';
+import {ExitCode} from '../../core/errors.ts';
+import {spawnDetached} from '../../daemon/detach.ts';
+import {openStateDir} from '../../daemon/state-dir.ts';
+import type {Invocation, Outcome} from '../context.ts';
+import {namesOf} from '../process-names.ts';
+import {settle, type SettleOptions} from '../settle.ts';
+import {apiToken} from './api-token.ts';
+import {LOG_FILE} from './run-detached.ts';
+import type {UpPlan} from './up-plan.ts';
+import {waitUntilReady} from './wait-until-ready.ts';
+
+/** `prox up -d`: starts prox detached and watches how it goes for a moment. */
+export async function startDetached(plan: UpPlan, invocation: Invocation): Promise<Outcome> {
+  const {output, clock, env, options} = invocation;
+  const {config} = plan;
+  const stateDir = await openStateDir(config.projectDir);
+  const {pid, url} = await spawnDetached({
+    script: process.argv[1] ?? '',
+    args: argumentsOf(plan),
+    cwd: config.projectDir,
+    logFile: join(stateDir, LOG_FILE),
+    env,
+  });
+  const startedAt = clock.monotonic();
+  if (options.isSet('json')) await output.print(JSON.stringify({pid, url}));
+  else await output.report(`prox started (pid ${pid}) ${url}`);
+  const token = await apiToken(config.api, env);
+  const prox = createClient({baseUrl: url, token, request: httpTransport});
+  return watch(plan, {prox, names: startedBy(plan), output, clock, startedAt, sinceSeq: 0});
+}
+
+function argumentsOf({config, apiPort, names = []}: UpPlan): readonly string[] {
+  const port = apiPort === undefined ? [] : ['--api-port', String(apiPort)];
+  return ['up', '--detached-child', '--config', config.file, ...port, '--', ...names];
+}
+
+/** What is started: the named processes, or those that start by themselves. */
+function startedBy({config, names}: UpPlan): readonly string[] {
+  if (names !== undefined) return names;
+  return namesOf({processes: config.processes.filter(({autostart}) => autostart)});
+}
+
+/** First until all are ready, for what happens meanwhile must be seen; then for the rest of the moment. */
+async function watch({config, waitMs}: UpPlan, options: SettleOptions): Promise<Outcome> {
+  if (waitMs !== undefined) {
+    const isReady = await waitUntilReady(config, {...options, timeoutMs: waitMs});
+    if (!isReady) return ExitCode.failed;
+  }
+  const crashes = await settle(options);
+  return crashes.length === 0 ? ExitCode.done : ExitCode.failed;
+}

@@ -1,0 +1,18 @@
+import {hasCode, ProxError} from '../core/errors.ts';
+import {readPrivateFile} from '../os/private-file.ts';
+
+/**
+ * The text of a file that prox keeps for itself: undefined when it is not there, empty when it is none
+ * that we wrote, such as a link. @throws ProxError UNREACHABLE when it is the file of another user's prox
+ */
+export async function readOwnFile(path: string): Promise<string | undefined> {
+  try {
+    return (await readPrivateFile(path)).text;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (hasCode(error, 'ELOOP', 'ENXIO')) return '';
+    if (!hasCode(error, 'EACCES')) throw error;
+    const detail = `${path} may not be read by you`;
+    throw new ProxError('UNREACHABLE', {detail, hint: `See whose it is: ls -l ${path}`});
+  }
+}

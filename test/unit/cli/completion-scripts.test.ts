@@ -1,0 +1,21 @@
+import {expect, test} from 'vitest';
+import {COMMANDS, GLOBAL_OPTIONS} from '../../../src/cli/command-table.ts';
+import {completionScript} from '../../../src/cli/completion-scripts.ts';
+
+test.each(['bash', 'zsh', 'fish'])('the completion of %s offers every command', shell => {
+  const script = completionScript(shell);
+  for (const {name} of COMMANDS) expect(script).toContain(name);
+  expect(script).toContain('prox completion names');
+  expect(script).not.toContain('detached-child');
+});
+
+test('a flag takes a value in every command that has it, or in none', () => {
+  const takesValue = new Map<string, boolean>();
+  for (const [spelling] of [...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({options}) => options)]) {
+    for (const flag of spelling.match(/--?[a-z-]+/g) ?? []) {
+      const takes = spelling.includes('<');
+      expect([flag, takesValue.get(flag) ?? takes]).toEqual([flag, takes]);
+      takesValue.set(flag, takes);
+    }
+  }
+});
