@@ -1,5 +1,6 @@
 import {ERRORS, ProxError} from '../core/errors.ts';
 import type {Outcome, Terminal} from './context.ts';
+import {asKnownFailure} from './system-failure.ts';
 
 export interface FailureOptions extends Pick<Terminal, 'stderr'> {
   readonly isVerbose: boolean;
@@ -8,7 +9,8 @@ export interface FailureOptions extends Pick<Terminal, 'stderr'> {
 }
 
 /** Tells what failed, why and what to do now, on standard error. @throws what is no ProxError */
-export async function tellFailure(error: unknown, options: FailureOptions): Promise<Outcome> {
+export async function tellFailure(thrown: unknown, options: FailureOptions): Promise<Outcome> {
+  const error = asKnownFailure(thrown);
   if (!(error instanceof ProxError)) throw error;
   const {cause} = error;
   const hint = nextStep(error) ?? (error.code === 'USAGE' ? options.usage : undefined);

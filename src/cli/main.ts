@@ -1,9 +1,11 @@
 import {systemClock} from '../core/clock.ts';
-import {ExitCode} from '../core/errors.ts';
+import {ExitCode, ProxError} from '../core/errors.ts';
 import {Bugs, describeBug} from './bugs.ts';
 import type {Outcome} from './context.ts';
+import {tellFailure} from './failure.ts';
 import {runProgram} from './program.ts';
 import {isHeldUp, standardSinks} from './stream-sink.ts';
+import {asKnownFailure} from './system-failure.ts';
 
 const {stdout, stderr} = standardSinks(process);
 
@@ -23,6 +25,8 @@ async function main(words: readonly string[]): Promise<Outcome> {
     await stderr.write(`prox: cannot write to standard output: ${failure.message}\n`);
     return ExitCode.failed;
   } catch (error) {
+    const known = asKnownFailure(error);
+    if (known instanceof ProxError) return tellFailure(known, {stderr, isVerbose: false});
     await stderr.write(`${describeBug(error)}\n`);
     return ExitCode.bug;
   }

@@ -17,10 +17,12 @@ export interface DetachOptions {
 export interface DetachedProx {
   readonly pid: number;
   readonly url: string;
+  /** What it has to say to the one who started it. */
+  readonly notes: readonly string[];
 }
 
 type Report =
-  | {readonly type: 'ready'; readonly pid: number; readonly url: string}
+  | ({readonly type: 'ready'} & DetachedProx)
   /** As the API would answer it. */
   | {readonly type: 'failed'; readonly error: string};
 
@@ -44,7 +46,7 @@ export async function spawnDetached(options: DetachOptions): Promise<DetachedPro
     child.disconnect();
     child.unref();
     if (report.type === 'failed') throw rebuild(report);
-    return {pid: report.pid, url: report.url};
+    return {pid: report.pid, url: report.url, notes: report.notes};
   } finally {
     log.close();
   }

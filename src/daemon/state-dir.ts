@@ -1,4 +1,4 @@
-import {chmod, lstat, mkdir} from 'node:fs/promises';
+import {chmod, lstat, mkdir, readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {hasCode, ProxError} from '../core/errors.ts';
 import {writePrivateFile} from '../os/private-file.ts';
@@ -34,6 +34,16 @@ export async function openStateDir(projectDir: string): Promise<string> {
     throw cannotUse(path, error);
   }
   return path;
+}
+
+/** What a killed prox was just writing. Those of the lock are left: others may be at it right now. */
+const TEMPORARY = /^(?:children\.json|prox\.(?:state|pid))\.\d+\.[\da-f]{12}$/;
+
+/** Under the lock only. */
+export async function removeTemporaries(stateDir: string): Promise<void> {
+  for (const name of await readdir(stateDir)) {
+    if (TEMPORARY.test(name)) await rm(join(stateDir, name), {force: true});
+  }
 }
 
 /** Whether `path` is a folder and not a link to one. */

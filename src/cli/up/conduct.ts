@@ -1,4 +1,5 @@
 import type {App} from '../../app/app.ts';
+import type {Config} from '../../config/config.ts';
 import type {Invocation} from '../context.ts';
 import {namesOf} from '../process-names.ts';
 import type {TimestampMode} from '../render/log-line.ts';
@@ -36,12 +37,32 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
     whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
   ];
   try {
-    return await untilEnd({app, signals, bugs, output, clock, isInteractive, reasons});
+    const stopBudgetMs = stopBudgetOf(plan.config);
+    return await untilEnd({
+      app,
+      signals,
+      bugs,
+      output,
+      clock,
+      isInteractive,
+      stopBudgetMs,
+      reasons,
+    });
   } finally {
     ended.abort();
     await printer.finish();
     await complainOfSurvivors(app, invocation);
   }
+}
+
+/** What SIGKILL and the last lines may take after the grace period of the slowest. */
+const AFTER_GRACE_MS = 5000;
+
+function stopBudgetOf({processes}: Config): number {
+  const graces = processes.map(({stopTimeoutMs, stopCmd}) =>
+    stopCmd === undefined ? stopTimeoutMs : 2 * stopTimeoutMs,
+  );
+  return Math.max(...graces) + AFTER_GRACE_MS;
 }
 
 /** Resolves when all that was begun has ended by itself, if that is a reason to end. */

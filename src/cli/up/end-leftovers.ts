@@ -7,16 +7,18 @@ import type {Invocation} from '../context.ts';
 /** Keeps what prox must end after a crash of its own. */
 export const LEDGER_FILE = 'children.json';
 
-/** Ends what a run of prox that was killed has left behind, and says so. */
+/** Ends what a run of prox that was killed has left behind, and says so; returns what it said. */
 export async function endLeftoversOf(
   stateDir: string,
   {clock, output}: Pick<Invocation, 'clock' | 'output'>,
-): Promise<void> {
+): Promise<readonly string[]> {
   const text = await readOwnFile(join(stateDir, LEDGER_FILE));
   const ledger = text === undefined ? undefined : parseLedger(text);
-  if (ledger === undefined) return;
-  for (const {pid, command, isAlive} of await endLeftovers(ledger, clock)) {
+  if (ledger === undefined) return [];
+  const notes = (await endLeftovers(ledger, clock)).map(({pid, command, isAlive}) => {
     const what = `pid ${pid} (${command}), left over from the last run`;
-    await output.note(isAlive ? `prox: cannot end ${what}` : `prox: ended ${what}`);
-  }
+    return isAlive ? `prox: cannot end ${what}` : `prox: ended ${what}`;
+  });
+  for (const note of notes) await output.note(note);
+  return notes;
 }

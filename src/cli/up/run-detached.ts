@@ -5,6 +5,7 @@ import {LogFile} from '../../daemon/log-file.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {Output, type Sink} from '../output.ts';
+import {asKnownFailure} from '../system-failure.ts';
 import {conduct} from './conduct.ts';
 import {runSupervisor} from './run-supervisor.ts';
 import {EndSignals} from './signals.ts';
@@ -33,11 +34,13 @@ export async function runDetached(plan: UpPlan, invocation: Invocation): Promise
         filter: {stream: ['prox']},
         endsWhenIdle: false,
         isInteractive: false,
-        onBegun: () => reportReady({pid: process.pid, url: supervision.url}),
+        onBegun: () =>
+          reportReady({pid: process.pid, url: supervision.url, notes: supervision.notes}),
       });
       return outcomeOf(end, {isInteractive: false});
     });
-  } catch (error) {
+  } catch (thrown) {
+    const error = asKnownFailure(thrown);
     if (error instanceof ProxError) reportFailure(error);
     throw error;
   } finally {

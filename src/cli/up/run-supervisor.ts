@@ -6,7 +6,7 @@ import {localUrl} from '../../daemon/address.ts';
 import {acquireLock} from '../../daemon/lock.ts';
 import {writePrivateFile} from '../../os/private-file.ts';
 import {ownIdentity} from '../../daemon/process-identity.ts';
-import {openStateDir} from '../../daemon/state-dir.ts';
+import {openStateDir, removeTemporaries} from '../../daemon/state-dir.ts';
 import {removeState, writeState, type DaemonState} from '../../daemon/state-file.ts';
 import {describeBug} from '../bugs.ts';
 import type {Invocation, Outcome} from '../context.ts';
@@ -22,6 +22,8 @@ export interface Supervision {
   readonly app: App;
   /** Base URL of the API. */
   readonly url: string;
+  /** What was said about what the last run left behind. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -37,8 +39,9 @@ export async function runSupervisor(
   const stateDir = await openStateDir(plan.config.projectDir);
   const lock = await acquireLock(join(stateDir, 'prox.lock'));
   try {
-    await endLeftoversOf(stateDir, invocation);
-    return await serve({plan, invocation, stateDir}, conduct);
+    await removeTemporaries(stateDir);
+    const notes = await endLeftoversOf(stateDir, invocation);
+    return await serve({plan, invocation, stateDir, notes}, conduct);
   } finally {
     await lock.release();
   }
@@ -48,6 +51,7 @@ interface Place {
   readonly plan: UpPlan;
   readonly invocation: Invocation;
   readonly stateDir: string;
+  readonly notes: readonly string[];
 }
 
 async function serve(
@@ -62,11 +66,20 @@ async function serve(
   const state = await stateOf(place, port);
   try {
     await writeState(place.stateDir, state);
-    return await conduct({app, url: localUrl(host, port)});
+    return await conduct({app, url: localUrl(host, port), notes: place.notes});
   } finally {
     await app.shutdown({wait: true});
     await server.close();
-    await removeState(place.stateDir, state);
+    await tidyUp(place, state);
+  }
+}
+
+/** A file that cannot be removed is stale from now on, and known as such by the next who reads it. */
+async function tidyUp({stateDir, invocation}: Place, state: DaemonState): Promise<void> {
+  try {
+    await removeState(stateDir, state);
+  } catch (error) {
+    await invocation.output.complain(`prox: cannot remove its state file: ${String(error)}`);
   }
 }
 

@@ -17,7 +17,7 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
   const {output, clock, env, options} = invocation;
   const {config} = plan;
   const stateDir = await openStateDir(config.projectDir);
-  const {pid, url} = await spawnDetached({
+  const {pid, url, notes} = await spawnDetached({
     script: process.argv[1] ?? '',
     args: argumentsOf(plan),
     cwd: config.projectDir,
@@ -25,6 +25,7 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
     env,
   });
   const startedAt = clock.monotonic();
+  for (const note of notes) await output.note(note);
   if (options.isSet('json')) await output.print(JSON.stringify({pid, url}));
   else await output.report(`prox started (pid ${pid}) ${url}`);
   const token = await apiToken(config.api, env);

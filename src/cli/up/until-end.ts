@@ -29,12 +29,11 @@ export interface UntilEndOptions extends Pick<Invocation, 'clock' | 'bugs' | 'ou
   readonly signals: EndSignals;
   /** A Ctrl-C can be typed into a terminal of ours. */
   readonly isInteractive: boolean;
+  /** After a bug nothing is sure: longer than this its stop cannot take. */
+  readonly stopBudgetMs: number;
   /** Further reasons to end. */
   readonly reasons: readonly Promise<EndReason>[];
 }
-
-/** Beyond the longest usual `stop_timeout`. */
-const BUG_STOP_MS = 15_000;
 
 /** Resolves when there was a reason to end and every process has been stopped. */
 export async function untilEnd(options: UntilEndOptions): Promise<End> {
@@ -58,8 +57,8 @@ export async function untilEnd(options: UntilEndOptions): Promise<End> {
 
 /** After a bug nothing is sure, not even that stopping ends: then the guardian ends what is left. */
 async function limitedStop(options: UntilEndOptions, error: unknown): Promise<ShutdownReport> {
-  const {app, clock, bugs} = options;
-  const timer = clock.after(BUG_STOP_MS, () => bugs.giveUp(error));
+  const {app, clock, bugs, stopBudgetMs} = options;
+  const timer = clock.after(stopBudgetMs, () => bugs.giveUp(error));
   try {
     return await stopEverything(app, options);
   } finally {
