@@ -9,3 +9,12 @@ it('hides the values of keys that look secret, in any case', () => {
   expect(shown).toMatchObject({HOME: 'value', PASS: 'value'});
   expect(env['secret']).toBe('value');
 });
+
+test.each([
+  ['postgres://app:hunter2@db:5432/app', 'postgres://app:[REDACTED]@db:5432/app'],
+  ['redis://:hunter2@cache', 'redis://:[REDACTED]@cache'],
+  ['http://localhost:3000/a@b', 'http://localhost:3000/a@b'],
+  ['http://a:1 and http://b:2@c', 'http://a:1 and http://b:[REDACTED]@c'],
+])('the password in a URL is hidden: %s', (value, shown) => {
+  expect(redactEnv({DATABASE_URL: value})).toEqual({DATABASE_URL: shown});
+});
