@@ -3,6 +3,8 @@ import type {Ledger} from './children-ledger.ts';
 import {bootId, type ProcessRow, ProcessTable} from '../os/process-table.ts';
 import {INSTANCE_MARK, livingMembers, signalProcess} from './process-tree.ts';
 
+/** Elsewhere a process's environment cannot be read: pid and start time must do. */
+const HAS_MARKS = process.platform === 'linux';
 const POLL_MS = 50;
 /** As the guardian's: from SIGTERM to SIGKILL, and then until giving up. */
 const GRACE_MS = 2000;
@@ -16,8 +18,8 @@ export interface Leftover {
 
 /**
  * Ends what a dead run of prox left behind (its guardian was killed too, or there was a power cut).
- * Only what is proven to be its: a pid counts with the recorded start time in the same boot, or with
- * the mark of that run in its environment. A stranger that got the pid since is never signalled.
+ * Only what is proven to be its: what bears the mark of that run, and the recorded groups (by pid and
+ * start time, in the same boot) in which somebody does. A stranger is never signalled, whatever the file says.
  */
 export async function endLeftovers(ledger: Ledger, clock: Clock): Promise<readonly Leftover[]> {
   if (ledger.bootId !== bootId()) return [];
@@ -53,7 +55,7 @@ async function members(table: ProcessTable, {instance, groups}: Ledger): Promise
   }
   for (const {pid, startTime, process: name} of groups) {
     const rows = await livingMembers(table, {pid, startTime, instance, process: name});
-    const isProven = rows.some(row => found.has(row.pid) || row.pid === pid);
+    const isProven = rows.some(row => found.has(row.pid) || (!HAS_MARKS && row.pid === pid));
     if (isProven) for (const row of rows) found.set(row.pid, row);
   }
   return [...found.values()];

@@ -40,16 +40,22 @@ describe('endLeftovers', () => {
     expect(await ended).toEqual([null, 'SIGTERM']);
   });
 
-  it('ends a recorded group that has lost its mark, by pid and start time', async () => {
-    const {child, pid} = await leave('another', 'sleep 60 & echo up; wait');
+  it('ends the members of a recorded group that have lost their mark', async () => {
+    const {instance} = ledger({});
+    const {child, pid} = await leave(instance, 'env -u PROX_INSTANCE sleep 60 & echo up; wait');
     const ended = once(child, 'exit');
     const startTime = (await findProcess(pid))?.startTime ?? '';
-    const found = await endLeftovers(
-      ledger({groups: [{process: 'web', pid, startTime}]}),
-      systemClock,
-    );
-    expect(found).toHaveLength(2);
+    const groups = [{process: 'web', pid, startTime}];
+    expect(await endLeftovers(ledger({groups}), systemClock)).toHaveLength(2);
     expect(await ended).toEqual([null, 'SIGTERM']);
+  });
+
+  it('leaves a stranger alone that is recorded by pid and start time, but bears no mark', async () => {
+    const {child, pid} = await leave('another');
+    const startTime = (await findProcess(pid))?.startTime ?? '';
+    const groups = [{process: 'web', pid, startTime}];
+    expect(await endLeftovers(ledger({groups}), systemClock)).toEqual([]);
+    expect(child.exitCode ?? child.signalCode).toBeNull();
   });
 
   it('kills what ignores SIGTERM', async () => {

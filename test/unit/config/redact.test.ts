@@ -10,7 +10,7 @@ it('hides the values of keys that look secret, in any case', () => {
   expect(env['secret']).toBe('value');
 });
 
-test.each([
+it.each([
   ['postgres://app:hunter2@db:5432/app', 'postgres://app:[REDACTED]@db:5432/app'],
   ['redis://:hunter2@cache', 'redis://:[REDACTED]@cache'],
   ['http://localhost:3000/a@b', 'http://localhost:3000/a@b'],
