@@ -104,5 +104,7 @@ export function atMost(what: string, seen: number, limit: number, unit: string):
 }
 
 export function format(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+  return Number.isInteger(value) || value >= 100
+    ? Math.round(value).toLocaleString('en')
+    : value.toPrecision(3);
 }
