@@ -33,8 +33,11 @@ export async function runOperation(operation: Operation, invocation: Invocation)
   const attempts = names.map(async name => attempt(name, operation, invocation));
   let results: readonly Result[] = await Promise.all(attempts);
   if (verb !== 'stop') results = await withCrashes(results, {prox, sinceSeq, invocation});
-  if (invocation.options.isSet('json')) {
-    await invocation.output.print(JSON.stringify(toWire({results})));
+  const {output, options} = invocation;
+  if (options.isSet('json')) await output.print(JSON.stringify(toWire({results})));
+  else {
+    const done = results.filter(({success}) => success);
+    for (const {process} of done) await output.report(`${process} ${PAST[verb]}`);
   }
   return results.every(({success}) => success) ? ExitCode.done : ExitCode.failed;
 }
@@ -42,16 +45,16 @@ export async function runOperation(operation: Operation, invocation: Invocation)
 async function attempt(
   name: string,
   {prox, verb}: Operation,
-  {options, output}: Invocation,
+  {output}: Invocation,
 ): Promise<Result> {
   try {
     await prox[verb]({name});
   } catch (error) {
     if (!(error instanceof ProxError) || error.code === 'UNREACHABLE') throw error;
     await output.complain(`prox: ${error.message}`);
+    if (error.hint !== undefined) await output.complain(error.hint);
     return {process: name, success: false, error: error.message, code: error.code};
   }
-  if (!options.isSet('json')) await output.report(`${name} ${PAST[verb]}`);
   return {process: name, success: true, error: undefined, code: undefined};
 }
 

@@ -154,7 +154,7 @@ export class Supervisor {
     const {file} = this.#options.config;
     const result = await loadConfig(file);
     if (!result.ok) {
-      const detail = formatDiagnostics(result.diagnostics, result.source);
+      const detail = formatDiagnostics(result.diagnostics, result.source).trimEnd();
       throw new ProxError('CONFIG_INVALID', {detail, hint: `Mend ${file}; nothing was changed.`});
     }
     const found = result.config.processes.find(process => process.name === name);
