@@ -2,6 +2,11 @@ import {childSpeed} from './child-speed.ts';
 import {coldStart} from './cold-start.ts';
 import {idle} from './idle.ts';
 import {memory} from './memory.ts';
+import {proxyBodies} from './proxy-bodies.ts';
+import {proxyCapture} from './proxy-capture.ts';
+import {proxyRate} from './proxy-rate.ts';
+import {proxyUnderFlood} from './proxy-under-flood.ts';
+import {proxyWebSockets} from './proxy-web-sockets.ts';
 import type {Figure} from './rig.ts';
 import {statusUnderFlood} from './status-under-flood.ts';
 import {streamSpeed} from './stream-speed.ts';
@@ -13,6 +18,11 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   memory,
   'status-under-flood': statusUnderFlood,
   idle,
+  'proxy-rate': proxyRate,
+  'proxy-under-flood': proxyUnderFlood,
+  'proxy-bodies': proxyBodies,
+  'proxy-web-sockets': proxyWebSockets,
+  'proxy-capture': proxyCapture,
 };
 
 const chosen = process.argv.slice(2);

@@ -6,7 +6,15 @@ const IN_FORCE = new Set([
   'processes.web.port',
   'processes.web.healthcheck',
   'processes.web.healthcheck.http',
+  'proxy',
+  'services.web.port',
 ]);
+
+/** Maps by name, each with the short form of its second entry. */
+const SHORT_ENTRY: Readonly<Record<string, string>> = {
+  processes: 'worker: npm run worker',
+  services: 'docs: 4000',
+};
 
 const COMMENT_WIDTH = 96;
 
@@ -37,15 +45,16 @@ function keyLines(property: JsonSchema, path: Path, inForce: boolean): readonly 
   const indent = '  '.repeat(path.length - 1);
   const key = `${indent}${inForce ? '' : '# '}${path.at(-1) ?? ''}:`;
   if (property.properties) return [key, ...mapLines(property, path)];
-  if (path.join('.') === 'processes') return [key, ...processLines(property, path)];
+  const short = SHORT_ENTRY[path.join('.')];
+  if (short !== undefined) return [key, ...namedLines(property, path), `  ${short}`];
   return [`${key} ${inline(property.examples?.[0] ?? property.default)}`];
 }
 
-/** The long form with every key, then the short one. */
-function processLines({additionalProperties}: JsonSchema, path: Path): readonly string[] {
+/** An entry in its long form, with every key. */
+function namedLines({additionalProperties}: JsonSchema, path: Path): readonly string[] {
   const entries = typeof additionalProperties === 'object' ? forms(additionalProperties) : [];
   const long = entries.find(form => form.properties) ?? {};
-  return ['  web:', ...mapLines(long, [...path, 'web']), '  worker: npm run worker'];
+  return ['  web:', ...mapLines(long, [...path, 'web'])];
 }
 
 function inline(value: unknown): string {

@@ -51,6 +51,7 @@ function ruleText({description = '', enum: values = []}: JsonSchema): string {
 /** The type of a value, in the words of the docs. */
 function typeText(schema: JsonSchema): string {
   if (schema.title !== undefined) return schema.title;
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.enum) return schema.enum.map(value => `\`${String(value)}\``).join(' | ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeText))].join(' or ');
   const {type, items, additionalProperties} = schema;

@@ -1,5 +1,6 @@
 import {API_PREFIX, ROUTES} from '../src/api/routes.ts';
-import {COMMANDS, type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-table.ts';
+import {type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-spec.ts';
+import {COMMANDS} from '../src/cli/command-table.ts';
 import {jsonSchema} from '../src/config/json-schema.ts';
 import {ERRORS} from '../src/core/errors.ts';
 import {exampleFile} from './config-example.ts';
@@ -69,7 +70,13 @@ function routesTable(): string {
   );
 }
 
-const ANSWER = {json: 'JSON', change: '`{"success":true}`', stream: 'events (SSE)'} as const;
+const ANSWER = {
+  json: 'JSON',
+  change: '`{"success":true}`',
+  stream: 'events (SSE)',
+  creation: '201, JSON',
+  deletion: '204',
+} as const;
 
 function commandSections(): string {
   return COMMANDS.map(commandSection).join('\n');

@@ -9,6 +9,12 @@ export function parseJson(body: string): unknown {
   }
 }
 
+/** What a body that must be a JSON object holds. @throws ProxError INVALID_BODY */
+export function membersOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return {...body};
+  throw new ProxError('INVALID_BODY', {detail: 'must be a JSON object'});
+}
+
 /** A body of another type may only be empty. @throws ProxError UNSUPPORTED_MEDIA_TYPE */
 export function refuseBody(body: string): void {
   if (body !== '') throw unsupportedMediaType();

@@ -1,11 +1,12 @@
 import {ProxError} from '../core/errors.ts';
 import type {FollowOptions, Prox} from '../core/prox.ts';
-import {callApi, type ApiResponse, type ClientOptions} from './call-api.ts';
+import {callApi, type ApiCall, type ApiResponse, type ClientOptions} from './call-api.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {decodeError} from './error-wire.ts';
 import type {Frame} from './event-frames.ts';
 import {requestPath, type Input} from './request-path.ts';
-import {OPERATIONS, ROUTES, type Operation} from './routes.ts';
+import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
+import {toWire} from './wire.ts';
 
 /** Far more than the longest log line or list of processes makes. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
@@ -27,16 +28,24 @@ export function createClient(options: ClientOptions): Prox {
 }
 
 async function ask(options: ClientOptions, operation: Operation, input: Input): Promise<unknown> {
-  const {method} = ROUTES[operation];
-  const path = requestPath(ROUTES[operation], input);
   const controller = new AbortController();
   try {
-    const response = await callApi(options, {method, path, signal: controller.signal});
-    if (response.status !== 200) throw await errorOf(response, options);
+    const response = await callApi(options, {
+      ...toCall(ROUTES[operation], input),
+      signal: controller.signal,
+    });
+    if (response.status === 204) return undefined;
+    if (response.status >= 300) throw await errorOf(response, options);
     return answerCodec(operation).decode(await readJson(response, options));
   } finally {
     controller.abort(); // lets go of an answer that was not read to its end
   }
+}
+
+function toCall(route: Route, input: Input): ApiCall {
+  const {method, kind} = route;
+  if (kind !== 'creation') return {method, path: requestPath(route, input)};
+  return {method, path: requestPath(route, {}), body: JSON.stringify(toWire(input))};
 }
 
 interface FollowCall {

@@ -1,7 +1,9 @@
 import type {LogBatch, LogPage} from '../core/log-entry.ts';
 import type {ShutdownReport} from '../core/prox.ts';
+import type {RequestBatch} from '../core/request-record.ts';
 import {decodeLogBatches, encodeLogBatch, type Frame} from './event-frames.ts';
 import {logPageFromWire, logPageToJson, type WireLogPage} from './log-wire.ts';
+import {CONNECTED_FRAME, decodeRequestBatches, encodeRequestBatch} from './request-frames.ts';
 import {ROUTES, type Operation} from './routes.ts';
 import {fromWire, toWire} from './wire.ts';
 
@@ -17,12 +19,15 @@ interface AnswerCodec {
 interface StreamCodec {
   /** The server-sent events of one item (docs/reference/api.md, "Streams"). */
   readonly encode: (item: unknown) => string;
+  /** What stands before the first item, where that is more than a comment. */
+  readonly opening?: string;
   /** The items of frames that arrived together. */
   readonly decode: (frames: readonly Frame[]) => readonly unknown[];
 }
 
 export function answerCodec(operation: Operation): AnswerCodec {
-  return ANSWERS[operation] ?? (ROUTES[operation].kind === 'change' ? SUCCESS : PLAIN_ANSWER);
+  const {kind} = ROUTES[operation];
+  return ANSWERS[operation] ?? (kind === 'change' || kind === 'deletion' ? SUCCESS : PLAIN_ANSWER);
 }
 
 export function streamCodec(operation: Operation): StreamCodec {
@@ -59,6 +64,11 @@ const STREAMS: Partial<Record<Operation, StreamCodec>> = {
   followLogs: {
     encode: batch => encodeLogBatch(batch as LogBatch),
     decode: decodeLogBatches,
+  },
+  followRequests: {
+    opening: CONNECTED_FRAME,
+    encode: batch => encodeRequestBatch(batch as RequestBatch),
+    decode: decodeRequestBatches,
   },
 };
 

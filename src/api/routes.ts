@@ -6,11 +6,14 @@ export const API_PREFIX = '/api/v1';
 export type Operation = keyof Prox;
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below API_PREFIX; `{name}` stands for one segment and is taken from the input. */
   readonly path: string;
-  /** `json` answers with the result, `change` with `{"success":true}`, `stream` with server-sent events. */
-  readonly kind: 'json' | 'change' | 'stream';
+  /**
+   * `json` answers with the result, `change` with `{"success":true}`, `stream` with server-sent events;
+   * `creation` takes its input from a JSON body and answers 201, `deletion` answers 204.
+   */
+  readonly kind: 'json' | 'change' | 'stream' | 'creation' | 'deletion';
   readonly summary: string;
   /** Also served at the root; needs no token and takes any Host. */
   readonly isPublic?: true;
@@ -20,8 +23,8 @@ type KindOf<O extends Operation> =
   ReturnType<Prox[O]> extends AsyncIterable<unknown>
     ? 'stream'
     : ReturnType<Prox[O]> extends Promise<void>
-      ? 'change'
-      : 'json';
+      ? 'change' | 'deletion'
+      : 'json' | 'creation';
 
 type RouteTable = {readonly [O in Operation]: Route & {readonly kind: KindOf<O>}};
 
@@ -81,6 +84,54 @@ export const ROUTES: RouteTable = {
     path: '/logs/stream',
     kind: 'stream',
     summary: 'Log entries as they come',
+  },
+  requests: {
+    method: 'GET',
+    path: '/proxy/requests',
+    kind: 'json',
+    summary: 'What went through the proxy, newest first',
+  },
+  followRequests: {
+    method: 'GET',
+    path: '/proxy/requests/stream',
+    kind: 'stream',
+    summary: 'Requests through the proxy as they finish',
+  },
+  request: {
+    method: 'GET',
+    path: '/proxy/requests/{id}',
+    kind: 'json',
+    summary: 'One request with what was captured of it',
+  },
+  clearRequests: {
+    method: 'DELETE',
+    path: '/proxy/requests',
+    kind: 'deletion',
+    summary: 'Forget the requests that have finished',
+  },
+  routes: {
+    method: 'GET',
+    path: '/proxy/routes',
+    kind: 'json',
+    summary: 'Which host names go where',
+  },
+  addRoute: {
+    method: 'POST',
+    path: '/proxy/routes',
+    kind: 'creation',
+    summary: 'Add a route while prox runs',
+  },
+  removeRoute: {
+    method: 'DELETE',
+    path: '/proxy/routes/{subdomain}',
+    kind: 'deletion',
+    summary: 'Remove a route that was added while prox runs',
+  },
+  certs: {
+    method: 'GET',
+    path: '/proxy/certs',
+    kind: 'json',
+    summary: 'The CA and the certificates of the HTTPS listener',
   },
   shutdown: {method: 'POST', path: '/shutdown', kind: 'json', summary: 'Stop everything and end'},
 };

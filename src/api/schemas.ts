@@ -4,14 +4,18 @@ import {parseInstant} from '../core/duration.ts';
 import {ProxError} from '../core/errors.ts';
 import {LOG_STREAMS, MAX_LINES, MAX_PATTERN_LENGTH} from '../core/log-entry.ts';
 import type {NoInput, Prox} from '../core/prox.ts';
+import {MAX_REQUEST_LIMIT, type RequestFilter} from '../core/request-record.ts';
 import type {Operation} from './routes.ts';
 
 /** The input that an operation of Prox takes. */
 type InputOf<O extends Operation> =
   Parameters<Prox[O]> extends [] ? NoInput : Parameters<Prox[O]>[0];
 
-/** Parameters of the path and the query as they arrived, and the `last-event-id` header of a stream. */
-export type RawInput = Readonly<Record<string, string | readonly string[] | undefined>>;
+/**
+ * Parameters of the path and the query as they arrived, and the `last-event-id` header of a stream; of a
+ * creation the members of its body.
+ */
+export type RawInput = Readonly<Record<string, unknown>>;
 
 export type InputParser = <O extends Operation>(operation: O, raw: RawInput) => InputOf<O>;
 
@@ -25,7 +29,7 @@ export function createInputParser(clock: Clock): InputParser {
   return <O extends Operation>(operation: O, raw: RawInput) => {
     const schema: z.ZodType = schemas[operation];
     const result = schema.safeParse(withoutEmpty(raw));
-    if (!result.success) throw toProxError(result.error);
+    if (!result.success) throw toProxError(operation, result.error);
     return result.data as InputOf<O>;
   };
 }
@@ -39,6 +43,7 @@ function createSchemas(clock: Clock): InputSchemas {
   const lines = integer(MAX_LINES).exactOptional();
   const bytes = integer().exactOptional();
   const lastEventId = integer().exactOptional();
+  const requests = requestFilter(clock);
   return {
     status: none,
     health: none,
@@ -51,6 +56,38 @@ function createSchemas(clock: Clock): InputSchemas {
     restart: processRef,
     logs: z.object({...filter, lines, bytes}).transform(withSinceSeq),
     followLogs: z.object({...filter, 'last-event-id': lastEventId}).transform(withSinceSeq),
+    requests: z
+      .object({
+        ...requests,
+        limit: integer(MAX_REQUEST_LIMIT).exactOptional(),
+        before_id: requestId,
+      })
+      .transform(({before_id: beforeId, ...rest}) => ({
+        ...toRequestFilter(rest),
+        ...(rest.limit !== undefined && {limit: rest.limit}),
+        ...(beforeId !== undefined && {beforeId}),
+      })),
+    followRequests: z.object(requests).transform(toRequestFilter),
+    request: z.object({
+      id: once,
+      include: names.pipe(z.array(z.enum(['body'], 'must be body'))).exactOptional(),
+    }),
+    clearRequests: none,
+    routes: none,
+    addRoute: z
+      .object({
+        subdomain: z.string('must be text'),
+        port: z.number('must be a number').exactOptional(),
+        url: z.string('must be text').exactOptional(),
+        host: z.string('must be text').exactOptional(),
+        ttl_seconds: z.number('must be a number').exactOptional(),
+      })
+      .transform(({ttl_seconds: ttlSeconds, ...rest}) => ({
+        ...rest,
+        ...(ttlSeconds !== undefined && {ttlSeconds}),
+      })),
+    removeRoute: z.object({subdomain: once}),
+    certs: none,
     shutdown: z.object({wait: boolean.exactOptional()}),
   };
 }
@@ -96,6 +133,40 @@ function logFilter(clock: Clock) {
   };
 }
 
+function requestFilter(clock: Clock) {
+  return {
+    subdomain: names.exactOptional(),
+    method: names.exactOptional(),
+    min_status: integer().exactOptional(),
+    max_status: integer().exactOptional(),
+    since: instant(clock).exactOptional(),
+    until: instant(clock).exactOptional(),
+    search: once.exactOptional(),
+    min_duration_ms: integer().exactOptional(),
+    process: names.exactOptional(),
+  };
+}
+
+const requestId = once.regex(/^[\da-f]+$/, 'must be the id of a request').exactOptional();
+
+type RawRequestFilter = z.infer<z.ZodObject<ReturnType<typeof requestFilter>>>;
+
+function toRequestFilter(raw: RawRequestFilter): RequestFilter {
+  const {subdomain, method, process, since, until, search} = raw;
+  const {min_status: minStatus, max_status: maxStatus, min_duration_ms: minDurationMs} = raw;
+  return {
+    ...(subdomain && {subdomain}),
+    ...(method && {method}),
+    ...(process && {process}),
+    ...(since !== undefined && {since}),
+    ...(until !== undefined && {until}),
+    ...(search !== undefined && {search}),
+    ...(minStatus !== undefined && {minStatus}),
+    ...(maxStatus !== undefined && {maxStatus}),
+    ...(minDurationMs !== undefined && {minDurationMs}),
+  };
+}
+
 interface Position {
   readonly since_seq?: number;
   readonly 'last-event-id'?: number;
@@ -117,10 +188,15 @@ function withoutEmpty(raw: RawInput): RawInput {
   );
 }
 
-function toProxError(error: z.ZodError): ProxError {
+function toProxError(operation: Operation, error: z.ZodError): ProxError {
   const [issue] = error.issues;
   const parameter = String(issue?.path[0] ?? '');
-  const code = parameter === 'pattern' ? 'INVALID_PATTERN' : 'INVALID_PARAMETER';
+  const code =
+    operation === 'addRoute'
+      ? 'INVALID_ROUTE'
+      : parameter === 'pattern'
+        ? 'INVALID_PATTERN'
+        : 'INVALID_PARAMETER';
   return new ProxError(code, {
     detail: `${parameter} ${issue?.message ?? ''}`,
     details: {parameter},

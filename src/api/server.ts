@@ -2,9 +2,10 @@ import {maxHeaderSize} from 'node:http';
 import {fastify, type FastifyInstance, type FastifyReply, type FastifyRequest} from 'fastify';
 import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
+import type {RouteReport} from '../core/route.ts';
 import {Access, type AccessOptions} from './access.ts';
 import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE} from './answer-headers.ts';
-import {parseJson, refuseBody} from './bodies.ts';
+import {membersOf, parseJson, refuseBody} from './bodies.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {Connections} from './connections.ts';
 import {answerToError, toProxError} from './error-answer.ts';
@@ -12,7 +13,7 @@ import {corsHeaders} from './guards.ts';
 import {listenError, type ListenAddress} from './listen-error.ts';
 import {routerPath, servedPaths} from './path-pattern.ts';
 import {requestIdOf} from './request-id.ts';
-import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
+import {API_PREFIX, OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
 import {createInputParser, type RawInput} from './schemas.ts';
 import {EventStreams} from './sse.ts';
 import {allowedMethods, explainUnrouted} from './unrouted.ts';
@@ -115,21 +116,28 @@ function addRoutes(app: FastifyInstance, context: RouteContext): void {
 /** Calls the operation of a route with the input that the request carries. */
 type Call = (request: FastifyRequest, ...rest: readonly unknown[]) => unknown;
 
-function rawInputOf({query, params, headers}: FastifyRequest): RawInput {
+function rawInputOf({query, params, headers, body, routeOptions}: FastifyRequest): RawInput {
+  if (routeOptions.config.route?.kind === 'creation') return membersOf(body);
   const raw = {...(query as RawInput), ...(params as RawInput)};
   return {...raw, 'last-event-id': headers['last-event-id']};
 }
 
 function answerHandler(operation: Operation, call: Call): Handler {
   const {encode} = answerCodec(operation);
+  const {kind, path}: Route = ROUTES[operation];
   return async (request, reply) => {
     const answer = await call(request);
+    if (kind === 'deletion') return reply.code(204).send();
+    if (kind === 'creation') {
+      const {subdomain} = answer as RouteReport;
+      reply.code(201).header('location', `${API_PREFIX}${path}/${encodeURIComponent(subdomain)}`);
+    }
     return reply.type(JSON_TYPE).send(encode(answer));
   };
 }
 
 function streamHandler(operation: Operation, call: Call, context: RouteContext): Handler {
-  const {encode} = streamCodec(operation);
+  const {encode, opening = ': open\n\n'} = streamCodec(operation);
   return async (request, reply) => {
     if (request.method === 'HEAD') return reply.type(SSE_TYPE).send();
     const response = reply.raw;
@@ -144,6 +152,7 @@ function streamHandler(operation: Operation, call: Call, context: RouteContext):
       await context.streams.serve({
         follow: signal => call(request, {signal}) as AsyncIterable<unknown>,
         encode,
+        opening,
         response,
         socket: request.raw.socket,
         begin,
@@ -170,7 +179,7 @@ function createErrorSender(onBug: (error: unknown) => void): ErrorSender {
   };
 }
 
-/** Bodies are JSON or empty; none is of any use to the operations of today. */
+/** Bodies are JSON or empty. */
 function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const take = (parse: (body: string) => unknown) => async (_request: unknown, body: string) =>

@@ -14,6 +14,8 @@ export interface Stream<T> {
   readonly follow: (signal: AbortSignal) => AsyncIterable<T>;
   /** The frames of one item: one write. */
   readonly encode: (item: T) => string;
+  /** What the reader gets at once: it sees that the stream is open. */
+  readonly opening: string;
   readonly response: ServerResponse;
   readonly socket: Socket;
   /** Sends the headers; not called when `follow` refuses. */
@@ -63,7 +65,7 @@ export class EventStreams {
     stream.begin();
     // A write that meets a connection just lost is no news: `close` has aborted the signal.
     stream.response.on('error', () => {});
-    stream.response.write(': open\n\n');
+    stream.response.write(stream.opening);
     const stopHeartbeat = this.#startHeartbeat(stream.response);
     try {
       for (let next = first; ; next = items.next()) {

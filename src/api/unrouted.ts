@@ -1,13 +1,10 @@
 import {ProxError} from '../core/errors.ts';
 import {matchesPath, servedPaths} from './path-pattern.ts';
-import {API_PREFIX, ROUTES} from './routes.ts';
+import {ROUTES} from './routes.ts';
 
-const PROXY_PREFIX = `${API_PREFIX}/proxy/`;
-
-/** Why no route took the request: the proxy is off, the method is wrong, or there is no such path. */
+/** Why no route took the request: the method is wrong, or there is no such path. */
 export function explainUnrouted(method: string, url: string): ProxError {
   const path = pathOf(url);
-  if (path.startsWith(PROXY_PREFIX)) return new ProxError('PROXY_NOT_ENABLED');
   const allow = allowedMethods(url);
   if (allow.length === 0) return new ProxError('NOT_FOUND', {detail: path});
   return new ProxError('METHOD_NOT_ALLOWED', {detail: `${method} ${path}`, details: {allow}});

@@ -1,5 +1,12 @@
 /** The keys inside these are a user's own. */
-const VERBATIM = new Set(['env', 'details']);
+const VERBATIM = new Set([
+  'env',
+  'headers',
+  'requestHeaders',
+  'request_headers',
+  'responseHeaders',
+  'response_headers',
+]);
 
 /** camelCase becomes snake_case and undefined becomes null, all the way down. */
 export function toWire(value: unknown): unknown {

@@ -11,7 +11,9 @@ import {
   type ProcessDetail,
   type ProcessList,
   type ProcessRef,
+  type ProcessSummary,
   type Prox,
+  type ProxyStatus,
   type ShutdownReport,
   type StopFailure,
   type SupervisorStatus,
@@ -19,7 +21,11 @@ import {
 } from '../core/prox.ts';
 import type {ProcessView} from '../supervisor/process-view.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
+import {Proxy} from '../proxy/proxy.ts';
+import {ProxyOperations} from './proxy-operations.ts';
+import {proxyEnv, urlOfProcess} from './proxy-urls.ts';
 import {toDetail, toSummary} from './process-report.ts';
+import {watchProcesses} from './target-processes.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -32,12 +38,17 @@ export interface AppOptions {
   readonly saveLedger: (text: string) => Promise<void>;
   /** What the children write ends up on a terminal. */
   readonly isTerminal: boolean;
+  /** Of prox itself. */
+  readonly env: NodeJS.ProcessEnv;
+  /** For what is captured of requests; belongs to the proxy alone. */
+  readonly captureDir: string;
 }
 
 /** prox in this process: answers every operation, and knows when everything has ended. */
-export class App implements Prox {
+export class App extends ProxyOperations implements Prox {
   readonly #options: AppOptions;
   readonly #supervisor: Supervisor;
+  readonly #proxy: Proxy | undefined;
   readonly #startedAt: number;
   #hasBegun = false;
   #shutdown: Promise<readonly StopFailure[]> | undefined;
@@ -45,8 +56,12 @@ export class App implements Prox {
   #announceEnd: (report: ShutdownReport) => void = () => undefined;
 
   constructor(options: AppOptions) {
+    const supervisor = new Supervisor(options);
+    const proxy = createProxy(options, supervisor);
+    super(proxy);
     this.#options = options;
-    this.#supervisor = new Supervisor(options);
+    this.#supervisor = supervisor;
+    this.#proxy = proxy;
     this.#startedAt = options.clock.monotonic();
     this.#ended = new Promise(resolve => (this.#announceEnd = resolve));
   }
@@ -56,9 +71,15 @@ export class App implements Prox {
     return this.#ended;
   }
 
+  /** Opens the proxy, if it is enabled. @throws ProxError PORT_IN_USE, START_FAILED, CERTIFICATE_INVALID */
+  async listen(): Promise<void> {
+    await this.#proxy?.listen();
+  }
+
   /** Starts the named processes, or all with `autostart`; resolves when each runs or has failed to. */
   async begin(options: {names?: readonly string[]; apiUrl: string}): Promise<void> {
-    await this.#supervisor.begin(options);
+    const extraEnv = this.#proxy === undefined ? {} : proxyEnv(this.#proxy);
+    await this.#supervisor.begin({...options, extraEnv});
     this.#hasBegun = true;
   }
 
@@ -98,7 +119,7 @@ export class App implements Prox {
       pid: process.pid,
       projectDir: config.projectDir,
       configChanged: await hasChanged(config),
-      proxy: undefined,
+      proxy: this.#proxyStatus(),
       warnings: [],
     };
   }
@@ -132,11 +153,11 @@ export class App implements Prox {
 
   async processes(): Promise<ProcessList> {
     const now = this.#options.clock.monotonic();
-    return {processes: this.#supervisor.views().map(view => toSummary(view, now))};
+    return {processes: this.#supervisor.views().map(view => this.#withUrl(toSummary(view, now)))};
   }
 
   async process({name}: ProcessRef): Promise<ProcessDetail> {
-    return toDetail(this.#supervisor.view(name), this.#options.clock.monotonic());
+    return this.#withUrl(toDetail(this.#supervisor.view(name), this.#options.clock.monotonic()));
   }
 
   followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
@@ -179,8 +200,20 @@ export class App implements Prox {
 
   async #stopAll(): Promise<readonly StopFailure[]> {
     const failures = await this.#supervisor.shutdown();
+    await this.#proxy?.close();
     this.#announceEnd({waited: true, failures});
     return failures;
+  }
+
+  #proxyStatus(): ProxyStatus | undefined {
+    const domain = this.#options.config.proxy?.domain;
+    if (this.#proxy === undefined || domain === undefined) return undefined;
+    const {http: httpPort, https: httpsPort} = this.#proxy.ports;
+    return {enabled: true, httpPort, httpsPort, domain};
+  }
+
+  #withUrl<T extends ProcessSummary>(summary: T): T {
+    return {...summary, url: this.#proxy && urlOfProcess(this.#proxy, summary.name)};
   }
 
   async *#snapshots(changes: AsyncIterable<'changed' | Dropped>): AsyncGenerator<ProcessList> {
@@ -198,6 +231,14 @@ export class App implements Prox {
   #uptimeSeconds(): number {
     return Math.floor((this.#options.clock.monotonic() - this.#startedAt) / 1000);
   }
+}
+
+function createProxy(options: AppOptions, supervisor: Supervisor): Proxy | undefined {
+  const {config, clock, env, captureDir} = options;
+  if (config.proxy === undefined) return undefined;
+  const processes = watchProcesses(supervisor);
+  const say = (text: string): void => supervisor.say(text);
+  return new Proxy({config: config.proxy, clock, env, captureDir, processes, say});
 }
 
 async function hasChanged({file, source}: Config): Promise<boolean> {

@@ -19,6 +19,7 @@ export function toSummary(view: ProcessView, now: number): ProcessSummary {
     exitCode: exit?.code,
     signal: exit?.signal,
     port: config.port,
+    url: undefined,
     reason: crashReason(state),
   };
 }

@@ -1,51 +1,11 @@
 import {LOG_STREAMS} from '../core/log-entry.ts';
-import type {Command} from './context.ts';
-
-/** What completion offers as the value of an option. */
-export type OptionValues = readonly string[] | 'names' | 'files';
-
-/** Without a text it is for prox itself and not shown. */
-export type OptionSpec = readonly [flags: string, text?: string, values?: OptionValues];
+import {JSON_OPTION, type CommandSpec, type OptionSpec} from './command-spec.ts';
+import {PROXY_COMMANDS} from './proxy-commands.ts';
 
 const TIMESTAMPS: OptionSpec = [
   '--timestamps <mode>',
   'none, time or iso (default: time)',
   ['none', 'time', 'iso'],
-];
-
-/** Of the commands that print something to read. */
-const JSON_OPTION: OptionSpec = ['--json', 'print JSON'];
-
-/** The command that shows what a command does; commander's own knows no suggestions. */
-export const HELP = 'help';
-
-export interface CommandSpec {
-  readonly name: string;
-  readonly alias?: string;
-  /** In commander's grammar: `<needed>`, `[optional]`, `[several...]`. */
-  readonly operands: readonly string[];
-  /** What the first operand may be. */
-  readonly choices?: readonly string[];
-  /** What it may be besides, for prox itself. */
-  readonly hiddenChoice?: string;
-  readonly summary: string;
-  readonly options: readonly OptionSpec[];
-  /** A command line and what it does. */
-  readonly examples: readonly (readonly [line: string, text: string])[];
-  /** Operands are names of processes: completion offers them. */
-  readonly takesNames?: true;
-  readonly load: () => Promise<{readonly run: Command}>;
-}
-
-/** Accepted before and after the command name. */
-export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
-  ['-c, --config <path>', 'the config file (default: prox.yaml or prox.yml)', 'files'],
-  ['--addr <url>', 'the address of a running prox, instead of looking for it'],
-  ['--token <token>', 'the API token (default: PROX_TOKEN, api.token, ~/.prox/token)'],
-  ['--color', 'colours, also into a pipe'],
-  ['--no-color', 'no colours'],
-  ['-q, --quiet', 'print only what was asked for and errors'],
-  ['-v, --verbose', 'print what an error was caused by'],
 ];
 
 /** Every command, in the order of the help. Help, parsing and completion are derived from it. */
@@ -60,6 +20,11 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--wait', 'with --detach: return when everything is ready'],
       ['--timeout <duration>', 'with --wait: give up after this time (default: 60s)'],
       ['-p, --api-port <port>', 'the port of the API (0: any free one)'],
+      ['--http-port <port>', 'the port of the proxy (0: any free one)'],
+      ['--https-port <port>', 'its port for HTTPS'],
+      ['--no-proxy', 'without the proxy'],
+      ['--capture', 'keep headers and bodies of proxied requests'],
+      ['--no-capture', 'keep neither'],
       TIMESTAMPS,
       ['--no-tui', 'plain lines'],
       ['--json', 'with --detach: print JSON'],
@@ -140,6 +105,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: async () => import('./commands/logs.ts'),
   },
+  ...PROXY_COMMANDS,
   {
     name: 'config',
     operands: ['<action>', '[file]'],

@@ -1,10 +1,5 @@
-import {
-  COMMANDS,
-  GLOBAL_OPTIONS,
-  HELP,
-  type CommandSpec,
-  type OptionSpec,
-} from './command-table.ts';
+import {GLOBAL_OPTIONS, HELP, type CommandSpec, type OptionSpec} from './command-spec.ts';
+import {COMMANDS} from './command-table.ts';
 
 /** What may stand in a place: one of some words, a name of a process, or a file. */
 export type Words = readonly string[] | 'names' | 'files';

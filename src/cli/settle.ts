@@ -1,7 +1,7 @@
 import {pause, type Clock} from '../core/clock.ts';
 import type {Prox} from '../core/prox.ts';
 import type {Output} from './output.ts';
-import {sanitize} from './render/sanitize.ts';
+import {sanitize} from '../core/sanitize.ts';
 
 /** A process that lives this long was started well, as far as a command can tell. */
 const SETTLE_MS = 500;

@@ -7,7 +7,9 @@ import type {
   Probe,
   ProcessConfig,
 } from './config.ts';
-import type {FileInput, HealthcheckInput, ProcessInput} from './schema.ts';
+import {buildProxy} from './build-proxy.ts';
+import type {HealthcheckInput} from './healthcheck-schema.ts';
+import type {FileInput, ProcessInput} from './schema.ts';
 import type {YamlPlaces} from './yaml-places.ts';
 
 type Origin = Pick<Config, 'file' | 'projectDir' | 'source'>;
@@ -17,14 +19,18 @@ export function buildConfig(input: FileInput, places: YamlPlaces, origin: Origin
   const place = (name: string): number => places.key(['processes', name]);
   // Keys that look like numbers come first in a JavaScript object, wherever they are written.
   const names = Object.keys(input.processes).toSorted((a, b) => place(a) - place(b));
+  const processes = names.flatMap(name => {
+    const process = input.processes[name];
+    return process ? [buildProcess({name, process, input, places, origin})] : [];
+  });
+  const {isEnabled, proxy} = buildProxy({input, processes, places, projectDir: origin.projectDir});
   return {
     ...origin,
     api: buildApi(input.api),
     logs: buildLogs(input.logs),
-    processes: names.flatMap(name => {
-      const process = input.processes[name];
-      return process ? [buildProcess({name, process, input, places, origin})] : [];
-    }),
+    processes,
+    proxy: isEnabled ? proxy : undefined,
+    dormantProxy: isEnabled ? undefined : proxy,
   };
 }
 

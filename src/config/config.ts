@@ -8,6 +8,65 @@ export interface Config {
   readonly logs: LogsConfig;
   /** In the order of the file. */
   readonly processes: readonly ProcessConfig[];
+  /** Undefined when it is not enabled. */
+  readonly proxy: ProxyConfig | undefined;
+  /** What its keys come to when it is not enabled: a flag of `prox up` may turn it on. */
+  readonly dormantProxy: ProxyConfig | undefined;
+}
+
+export interface ProxyConfig {
+  /** 0: any free port; undefined: no HTTP listener. */
+  readonly httpPort: number | undefined;
+  /** Likewise for HTTPS. */
+  readonly httpsPort: number | undefined;
+  /** `auto`: where Node can be told to bear many cancelled streams. */
+  readonly http2: 'auto' | boolean;
+  /** Addresses to listen on. */
+  readonly hosts: readonly string[];
+  readonly domain: string;
+  readonly capture: CaptureConfig;
+  /** Records kept. */
+  readonly maxRequests: number;
+  /** How long a request waits for a target that is starting or restarting; 0: never. */
+  readonly holdMs: number;
+  /** In the order of the file; those that processes declare with `service` last. */
+  readonly services: readonly ServiceConfig[];
+  readonly certs: CertsConfig;
+}
+
+export interface CaptureConfig {
+  readonly enabled: boolean;
+  readonly maxBodyBytes: number;
+  readonly diskBudgetBytes: number;
+}
+
+/** Name and prefix together are unique. */
+export interface ServiceConfig {
+  /** A DNS label, or `*`. */
+  readonly name: string;
+  /** Begins with a slash and ends without one; empty: every path. */
+  readonly pathPrefix: string;
+  readonly target: TargetConfig;
+  /** The process that is behind it. */
+  readonly process: string | undefined;
+  /** Set on every request, in place of what the client sent. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface TargetConfig {
+  readonly protocol: 'http' | 'https';
+  /** A name or an address; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface CertsConfig {
+  readonly dir: string;
+  /** Make a CA and leaves when they are missing. */
+  readonly autoGenerate: boolean;
+  /** Your own, both or none. */
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
 }
 
 export interface ApiConfig {

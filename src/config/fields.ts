@@ -134,6 +134,14 @@ export function host() {
   return text().regex(/^[\w.:[\]-]+$/, {error: 'must be a host name or an address without port'});
 }
 
+export function hostList() {
+  return z
+    .union([host(), z.array(host()).nonempty({error: 'must not be empty'})], {
+      error: 'must be an address or a list of addresses',
+    })
+    .transform(toList);
+}
+
 const TOKEN_LENGTH = {min: 32, max: 128};
 
 export function token() {

@@ -1,7 +1,7 @@
 import type {z} from 'zod';
 import {nearest} from '../core/nearest.ts';
 import {knownKeys} from './json-schema.ts';
-import {AT_KEY} from './schema.ts';
+import {AT_KEY, clip, didYouMean, dotted, quote} from './problem-text.ts';
 import {valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {Path, YamlPlaces} from './yaml-places.ts';
@@ -94,28 +94,10 @@ function withHint(problem: Problem, hint: string | undefined): Problem {
   return hint === undefined ? problem : {...problem, hint};
 }
 
-function didYouMean(word: string): string {
-  return `did you mean \`${word}\`?`;
-}
-
 function isMissing(path: Path, data: unknown): boolean {
   return path.length > 0 && valueAt(path, data) === undefined;
 }
 
 function inside(owner: Path): string {
   return owner.length === 0 ? '' : ` in ${quote(dotted(owner))}`;
-}
-
-function dotted(path: Path): string {
-  return path.map(String).join('.');
-}
-
-function quote(text: string): string {
-  return `\`${clip(text)}\``;
-}
-
-const MAX_QUOTED = 80;
-
-function clip(text: string): string {
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
 }

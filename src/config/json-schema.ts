@@ -32,7 +32,8 @@ export function forms(schema: JsonSchema): readonly JsonSchema[] {
   return schema.anyOf ? schema.anyOf.flatMap(forms) : [schema];
 }
 
-function child({properties, additionalProperties}: JsonSchema, key: string): readonly JsonSchema[] {
-  const found = properties?.[key] ?? additionalProperties;
-  return typeof found === 'object' ? forms(found) : [];
+function child(schema: JsonSchema, key: string): readonly JsonSchema[] {
+  const {properties, additionalProperties, items} = schema;
+  const found = properties?.[key] ?? additionalProperties ?? items;
+  return typeof found === 'object' && !Array.isArray(found) ? forms(found) : [];
 }

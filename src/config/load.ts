@@ -1,6 +1,8 @@
 import {dirname, resolve} from 'node:path';
 import {checkEnvFiles} from './check-env-files.ts';
 import {buildConfig} from './build-config.ts';
+import {checkProxy} from './check-proxy.ts';
+import {checkServices} from './check-services.ts';
 import {readConfigFile} from './config-file.ts';
 import type {Config} from './config.ts';
 import type {Diagnostic} from './diagnostics.ts';
@@ -57,7 +59,8 @@ async function checkDocument(yaml: YamlDocument, origin: Origin): Promise<Checke
   const ofFiles = await checkEnvFiles(data, places, origin.projectDir);
   const parsed = fileSchema.safeParse(data, {error: inWords});
   const ofValues = parsed.success ? [] : toProblems(parsed.error.issues, data, places);
-  const problems = [...ofYaml, ...ofFiles, ...ofValues];
+  const ofProxy = [...checkProxy(data, places), ...checkServices(data, places)];
+  const problems = [...ofYaml, ...ofFiles, ...ofValues, ...ofProxy];
   if (!parsed.success || problems.length > 0) return {problems};
   return {config: buildConfig(parsed.data, places, origin)};
 }

@@ -7,7 +7,6 @@ import {
   origin,
   path,
   pathList,
-  pattern,
   port,
   processName,
   size,
@@ -17,8 +16,10 @@ import {
   variableName,
   variableValue,
 } from './fields.ts';
-import {httpAddress, tcpAddress} from './probe-addresses.ts';
-import {isRecord} from './unchecked-data.ts';
+import {healthcheck} from './healthcheck-schema.ts';
+import {certs, proxy} from './proxy-schema.ts';
+import {serviceName} from './service-fields.ts';
+import {services} from './service-schema.ts';
 
 /**
  * prox.yaml, declared once. The types, the checks, schema/prox.schema.json, the tables of
@@ -69,68 +70,6 @@ const logs = z.strictObject({
     ),
 });
 
-/** Where a problem is shown: at the key, not at its value. */
-export const AT_KEY = {at: 'key'} as const;
-
-const PROBES = ['cmd', 'http', 'tcp', 'log'] as const;
-
-const healthcheckKeys = z.strictObject({
-  cmd: command()
-    .optional()
-    .describe('Healthy when it exits with 0. Runs with the env and cwd of the process.')
-    .meta({examples: ['test -f ready']}),
-  http: httpAddress()
-    .optional()
-    .describe('Healthy on a 2xx or 3xx answer, or on one of `status`. A URL or `:port/path`.')
-    .meta({examples: [':3000/health']}),
-  tcp: tcpAddress()
-    .optional()
-    .describe('Healthy when a connection is accepted. `host:port` or a port.')
-    .meta({examples: ['localhost:5432']}),
-  log: pattern()
-    .optional()
-    .describe('Healthy once a line of output matches this RE2 expression.')
-    .meta({examples: ['listening on .*:\\d+']}),
-  status: z
-    .array(integer({min: 100, max: 599}))
-    .nonempty({error: 'must not be empty'})
-    .optional()
-    .describe('With `http`: the answers that count as healthy, in place of 2xx and 3xx.')
-    .meta({examples: [[200, 204]]}),
-  interval: duration({positive: true})
-    .prefault('10s')
-    .describe('Time from one probe to the next. Greater than 0.'),
-  timeout: duration({positive: true})
-    .prefault('5s')
-    .describe('A probe that takes longer has failed and is ended. Greater than 0.'),
-  retries: integer({min: 1, max: 1000})
-    .default(3)
-    .describe('Failures in a row before the process is unhealthy.'),
-  start_period: duration()
-    .prefault('30s')
-    .describe('Failures inside it do not count; a success inside it makes healthy at once.'),
-  start_interval: duration({positive: true})
-    .prefault('1s')
-    .describe('In place of `interval` inside `start_period`. Greater than 0.'),
-});
-
-const healthcheck = healthcheckKeys.superRefine(checkProbes, {when: ({value}) => isRecord(value)});
-
-type Healthcheck = z.infer<typeof healthcheckKeys>;
-
-/** Also told beside a problem of another key, so that one run names all. */
-function checkProbes(value: Healthcheck, context: z.core.$RefinementCtx<Healthcheck>): void {
-  const report = (path: readonly string[], message: string): void =>
-    context.addIssue({code: 'custom', path: [...path], params: AT_KEY, message});
-  const [first, ...more] = PROBES.filter(probe => value[probe] !== undefined);
-  if (first === undefined) report([], 'must hold one of `cmd`, `http`, `tcp` and `log`');
-  for (const probe of more) {
-    report([probe], `is a second probe beside \`${first}\`; exactly one is allowed`);
-  }
-  if (value.status !== undefined && value.http === undefined)
-    report(['status'], 'is only for `http`');
-}
-
 /** A process in its long form, every key but `cmd` optional. */
 const processKeys = z.strictObject({
   cmd: command()
@@ -155,8 +94,14 @@ const processKeys = z.strictObject({
     .optional()
     .describe('Given to the child as `PORT`, unless `env` or an env file sets that.')
     .meta({examples: [3000]}),
+  service: z
+    .union([serviceName(), z.literal(true)], {error: 'must be the name of a service, or `true`'})
+    .optional()
+    .describe(
+      'Proxies `<service>.<domain>` to `port`. `true`: by the name of the process. Short for an entry of `services`.',
+    )
+    .meta({examples: [true]}),
   healthcheck: healthcheck
-    .meta({oneOf: PROBES.map(probe => ({required: [probe]}))})
     .optional()
     .describe(
       'Exactly one probe: `cmd`, `http`, `tcp` or `log`. Without it the health is unknown.',
@@ -206,6 +151,11 @@ export const fileSchema = z
       .refine(value => Object.keys(value).length > 0, {error: 'must hold at least one process'})
       .describe('By name, at least one. A string is short for a map with that `cmd`.')
       .meta({minProperties: 1}),
+    proxy: proxy
+      .optional()
+      .describe('The dev proxy: services by host name. Writing the key turns it on.'),
+    services,
+    certs: certs.prefault({}).describe('Certificates of the HTTPS port of the proxy.'),
   })
   .meta({
     title: 'prox.yaml',
@@ -216,4 +166,3 @@ export const fileSchema = z
 
 export type FileInput = z.infer<typeof fileSchema>;
 export type ProcessInput = z.infer<typeof processKeys>;
-export type HealthcheckInput = Healthcheck;

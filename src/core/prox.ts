@@ -1,6 +1,16 @@
+import type {CertificateList} from './certificate.ts';
 import type {Health} from './health.ts';
 import type {LogBatch, LogFilter, LogPage, LogQuery} from './log-entry.ts';
 import type {ProcessStatus} from './process-state.ts';
+import type {
+  RequestBatch,
+  RequestDetail,
+  RequestFilter,
+  RequestPage,
+  RequestQuery,
+  RequestRef,
+} from './request-record.ts';
+import type {RouteInput, RouteList, RouteRef, RouteReport} from './route.ts';
 
 /**
  * Everything one can ask of a running prox. `App` answers it in the process, `createClient` over HTTP.
@@ -26,6 +36,22 @@ export interface Prox {
   logs(query: LogQuery): Promise<LogPage>;
   /** Entries from now on, or all held after `sinceSeq` and then on: no gap, no double. */
   followLogs(filter: LogFilter, options: FollowOptions): AsyncIterable<LogBatch>;
+  /** The newest matching exchanges of the proxy. @throws ProxError PROXY_NOT_ENABLED, as all that follow */
+  requests(query: RequestQuery): Promise<RequestPage>;
+  /** Exchanges that match, as they finish. Over HTTP an empty batch first tells that it listens. */
+  followRequests(filter: RequestFilter, options: FollowOptions): AsyncIterable<RequestBatch>;
+  /** @throws ProxError REQUEST_NOT_FOUND */
+  request(input: RequestRef): Promise<RequestDetail>;
+  /** Forgets every exchange that has finished, and what was captured of it. */
+  clearRequests(): Promise<void>;
+  /** Those of prox.yaml in its order, then those added since. */
+  routes(): Promise<RouteList>;
+  /** @throws ProxError INVALID_ROUTE, ROUTE_EXISTS */
+  addRoute(input: RouteInput): Promise<RouteReport>;
+  /** @throws ProxError ROUTE_NOT_FOUND, ROUTE_FROM_CONFIG */
+  removeRoute(input: RouteRef): Promise<void>;
+  /** What the HTTPS listener uses; empty without one. */
+  certs(): Promise<CertificateList>;
   /** With `wait` resolves when every process is gone, else when the stop has begun. Idempotent. */
   shutdown(input: {readonly wait?: boolean}): Promise<ShutdownReport>;
 }
@@ -59,8 +85,17 @@ export interface SupervisorStatus {
   readonly projectDir: string;
   /** The file on disk differs from what runs. */
   readonly configChanged: boolean;
-  readonly proxy: undefined;
+  /** Undefined when it is not enabled. */
+  readonly proxy: ProxyStatus | undefined;
   readonly warnings: readonly Warning[];
+}
+
+export interface ProxyStatus {
+  readonly enabled: true;
+  /** Undefined when there is no such listener. */
+  readonly httpPort: number | undefined;
+  readonly httpsPort: number | undefined;
+  readonly domain: string;
 }
 
 export interface ProcessSummary {
@@ -75,6 +110,8 @@ export interface ProcessSummary {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly port: number | undefined;
+  /** Of its service, through the proxy. */
+  readonly url: string | undefined;
   /** Why it is crashed, in words. */
   readonly reason: string | undefined;
 }

@@ -37,7 +37,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
 }
 
 /** Writes `text` to a new file beside `path`, to be renamed or linked to it; returns its path. */
-export async function writeBeside(path: string, text: string): Promise<string> {
+export async function writeBeside(path: string, text: string | Uint8Array): Promise<string> {
   const temporary = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const file = await open(temporary, flags, 0o600);

@@ -7,6 +7,8 @@ export interface ChildEnvOptions {
   readonly apiUrl: string;
   /** The child's output ends up on a terminal, so it may use colours. */
   readonly isTerminal: boolean;
+  /** Wins over the environment of prox, which may be that of another prox above it, but not over prox.yaml. */
+  readonly extraEnv: Readonly<Record<string, string>>;
 }
 
 export interface ChildEnv {
@@ -23,7 +25,7 @@ export interface ChildEnv {
  */
 export async function childEnv(
   config: ProcessConfig,
-  {instance, apiUrl, isTerminal}: ChildEnvOptions,
+  {instance, apiUrl, isTerminal, extraEnv}: ChildEnvOptions,
 ): Promise<ChildEnv> {
   const {env, added} = await resolveEnvironment({process: config, base: process.env});
   const {port, name} = config;
@@ -32,6 +34,8 @@ export async function childEnv(
     // Into a pipe Python writes blocks: its lines would come late, or never when it is ended.
     PYTHONUNBUFFERED: '1',
     ...env,
+    ...extraEnv,
+    ...added,
     ...(port !== undefined && added['PORT'] === undefined && {PORT: String(port)}),
     PROX_API_URL: apiUrl,
     [INSTANCE_MARK]: instance,

@@ -27,6 +27,14 @@ export interface SupervisorOptions {
   readonly isTerminal: boolean;
 }
 
+interface BeginOptions {
+  /** Undefined: all with `autostart`. */
+  readonly names?: readonly string[];
+  readonly apiUrl: string;
+  /** For every child; what the user sets wins. */
+  readonly extraEnv?: Readonly<Record<string, string>>;
+}
+
 /** All processes of one project: starts them, keeps them, and leaves nothing behind. */
 export class Supervisor {
   readonly log: LogStore;
@@ -36,6 +44,7 @@ export class Supervisor {
   readonly #host: RunHost;
   readonly #processes: ReadonlyMap<string, SupervisedProcess>;
   #apiUrl = '';
+  #extraEnv: Readonly<Record<string, string>> = {};
   #isDraining = false;
 
   constructor(options: SupervisorOptions) {
@@ -70,6 +79,11 @@ export class Supervisor {
     return [...this.#processes.values()].map(process => process.view);
   }
 
+  /** Undefined when there is no process of that name. */
+  find(name: string): ProcessView | undefined {
+    return this.#processes.get(name)?.view;
+  }
+
   /** @throws ProxError PROCESS_NOT_FOUND */
   view(name: string): ProcessView {
     return this.#find(name).view;
@@ -80,8 +94,9 @@ export class Supervisor {
    * failures are in its state and in the log.
    * @throws ProxError PROCESS_NOT_FOUND
    */
-  async begin({names, apiUrl}: {names?: readonly string[]; apiUrl: string}): Promise<void> {
+  async begin({names, apiUrl, extraEnv = {}}: BeginOptions): Promise<void> {
     this.#apiUrl = apiUrl;
+    this.#extraEnv = extraEnv;
     await this.#host.ledger.flush();
     const chosen = names
       ? names.map(name => this.#find(name))
@@ -164,7 +179,8 @@ export class Supervisor {
 
   async #makePlan(config: ProcessConfig): Promise<RunPlan> {
     const {instance, isTerminal} = this.#options;
-    return {config, ...(await childEnv(config, {instance, isTerminal, apiUrl: this.#apiUrl}))};
+    const world = {instance, isTerminal, apiUrl: this.#apiUrl, extraEnv: this.#extraEnv};
+    return {config, ...(await childEnv(config, world))};
   }
 
   #find(name: string): SupervisedProcess {

@@ -84,12 +84,14 @@ function declared(schema: unknown): readonly DeclaredKey[] {
   return [...own, ...below.flatMap(declared)];
 }
 
+const CHOSEN_BY_USERS = new Set(['env', 'request_headers', 'response_headers']);
+
 /** The keys of an answer at every depth, without those that a user has chosen. */
 function fieldsOf(answer: unknown): readonly string[] {
   if (Array.isArray(answer)) return answer.flatMap(fieldsOf);
   if (typeof answer !== 'object' || answer === null) return [];
   return Object.entries(answer).flatMap(([key, value]) => [
     key,
-    ...(key === 'env' ? [] : fieldsOf(value)),
+    ...(CHOSEN_BY_USERS.has(key) ? [] : fieldsOf(value)),
   ]);
 }

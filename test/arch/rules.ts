@@ -12,14 +12,18 @@ export const LAYERS: Readonly<Record<string, Ownership>> = {
   config: {owners: ['core'], why: 'a file becomes data; nothing runs'},
   os: {owners: ['core'], why: 'facts of the operating system, whoever needs them'},
   supervisor: {owners: ['core', 'config', 'os'], why: 'children and their output, whoever asks'},
-  app: {owners: ['core', 'config', 'supervisor'], why: 'puts the parts together, knows no HTTP'},
+  proxy: {owners: ['core', 'config', 'os'], why: 'HTTP between clients and targets'},
+  app: {
+    owners: ['core', 'config', 'supervisor', 'proxy'],
+    why: 'puts the parts together, knows no HTTP',
+  },
   api: {owners: ['core', 'config'], why: 'HTTP around the Prox interface, whoever answers it'},
   daemon: {
     owners: ['core', 'os', 'api'],
     why: 'finds and starts a prox, and speaks to it as a client',
   },
   cli: {
-    owners: ['core', 'config', 'os', 'supervisor', 'app', 'api', 'daemon'],
+    owners: ['core', 'config', 'os', 'supervisor', 'proxy', 'app', 'api', 'daemon'],
     why: 'the only place that sees it all',
   },
 };
@@ -31,6 +35,17 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
     owners: ['supervisor/terminate.ts'],
     why: 'it needs a guard: it can crash its caller',
   },
+  'http-proxy': {
+    owners: ['proxy/forward.ts'],
+    why: 'it needs a guard: left alone it can crash, hang and smuggle',
+  },
+  'http-proxy/lib/http-proxy/common.js': {
+    owners: ['proxy/forward.ts'],
+    why: 'its way to build a request is replaced',
+  },
+  '@peculiar/x509': {owners: ['proxy/certificates'], why: 'certificates are made in one place'},
+  'reflect-metadata': {owners: ['proxy/certificates'], why: '@peculiar/x509 needs it'},
+  open: {owners: ['cli/commands/open.ts'], why: 'one command opens a browser'},
   re2js: {owners: ['supervisor', 'config'], why: 'patterns of users, in linear time'},
   yaml: {owners: ['config'], why: 'prox.yaml is read in one place'},
   dotenv: {owners: ['supervisor', 'config'], why: 'env files'},
@@ -49,10 +64,13 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
 /** Parts of Node that not everybody may use. */
 export const NODE_MODULES: Readonly<Record<string, Ownership>> = {
   'node:child_process': {
-    owners: ['supervisor', 'daemon/detach.ts', 'os/ps.ts'],
-    why: 'processes are started by the supervisor, prox itself by detach.ts',
+    owners: ['supervisor', 'daemon/detach.ts', 'os/ps.ts', 'os/trust-store.ts'],
+    why: 'processes are started by the supervisor, prox itself by detach.ts, tools of the system by os',
   },
-  'node:http': {owners: ['api', 'supervisor'], why: 'the API, and probes'},
+  'node:http': {owners: ['api', 'supervisor', 'proxy'], why: 'the API, the proxy, and probes'},
+  'node:https': {owners: ['proxy', 'supervisor'], why: 'the proxy, and probes'},
+  'node:http2': {owners: ['proxy'], why: 'the proxy'},
+  'node:tls': {owners: ['proxy'], why: 'the proxy'},
 };
 
 export interface GlobalRule extends Ownership {

@@ -1,3 +1,4 @@
+import type {CertificateList} from '../../src/core/certificate.ts';
 import type {LogBatch, LogEntry, LogFilter, LogPage, LogQuery} from '../../src/core/log-entry.ts';
 import type {
   FollowOptions,
@@ -12,7 +13,17 @@ import type {
   SupervisorStatus,
   VersionReport,
 } from '../../src/core/prox.ts';
+import type {
+  RequestBatch,
+  RequestDetail,
+  RequestFilter,
+  RequestPage,
+  RequestQuery,
+  RequestRef,
+} from '../../src/core/request-record.ts';
+import type {RouteInput, RouteList, RouteRef, RouteReport} from '../../src/core/route.ts';
 import {Feed} from './feed.ts';
+import {PROXY_SAMPLE} from './proxy-sample.ts';
 
 export interface FakeCall {
   readonly operation: keyof Prox;
@@ -30,6 +41,7 @@ export class FakeProx implements Prox {
   /** What readers of the logs get; the default says nothing until it is aborted. */
   logSource: (options: FollowOptions) => AsyncIterable<LogBatch> = silence;
   processSource: (options: FollowOptions) => AsyncIterable<ProcessList> = snapshotThenSilence;
+  requestSource: (options: FollowOptions) => AsyncIterable<RequestBatch> = silence;
   /** Signals of all streams that were opened. */
   readonly signals: AbortSignal[] = [];
 
@@ -79,6 +91,39 @@ export class FakeProx implements Prox {
     return this.#answer('followLogs', filter, this.logSource(options));
   }
 
+  async requests(query: RequestQuery): Promise<RequestPage> {
+    return this.#answer('requests', query, SAMPLE.requests);
+  }
+
+  followRequests(filter: RequestFilter, options: FollowOptions): AsyncIterable<RequestBatch> {
+    this.signals.push(options.signal);
+    return this.#answer('followRequests', filter, this.requestSource(options));
+  }
+
+  async request(input: RequestRef): Promise<RequestDetail> {
+    return this.#answer('request', input, SAMPLE.request);
+  }
+
+  async clearRequests(): Promise<void> {
+    await this.#answer('clearRequests', undefined, this.gate);
+  }
+
+  async routes(): Promise<RouteList> {
+    return this.#answer('routes', undefined, SAMPLE.routes);
+  }
+
+  async addRoute(input: RouteInput): Promise<RouteReport> {
+    return this.#answer('addRoute', input, SAMPLE.addRoute);
+  }
+
+  async removeRoute(input: RouteRef): Promise<void> {
+    await this.#answer('removeRoute', input, this.gate);
+  }
+
+  async certs(): Promise<CertificateList> {
+    return this.#answer('certs', undefined, SAMPLE.certs);
+  }
+
   async shutdown(input: {readonly wait?: boolean}): Promise<ShutdownReport> {
     await this.gate;
     return this.#answer('shutdown', input, this.shutdownReport);
@@ -117,6 +162,7 @@ const web: ProcessSummary = {
   exitCode: undefined,
   signal: undefined,
   port: 3000,
+  url: 'http://web.localhost:6788',
   reason: undefined,
 };
 
@@ -131,7 +177,7 @@ export const SAMPLE = {
     pid: 1234,
     projectDir: '/abs',
     configChanged: false,
-    proxy: undefined,
+    proxy: {enabled: true, httpPort: 6788, httpsPort: undefined, domain: 'localhost'},
     warnings: [{code: 'X', message: 'odd', hint: undefined}],
   },
   health: {
@@ -151,7 +197,15 @@ export const SAMPLE = {
   processes: {
     processes: [
       web,
-      {...web, name: 'api', status: 'crashed', pid: 0, exitCode: 1, port: undefined},
+      {
+        ...web,
+        name: 'api',
+        status: 'crashed',
+        pid: 0,
+        exitCode: 1,
+        port: undefined,
+        url: undefined,
+      },
     ],
   },
   process: {
@@ -171,6 +225,7 @@ export const SAMPLE = {
     nextSeq: 2,
     dropped: 0,
   },
+  ...PROXY_SAMPLE,
 } as const satisfies {
   readonly status: SupervisorStatus;
   readonly health: HealthReport;

@@ -32,6 +32,8 @@ export class TestApp implements AsyncDisposable {
       instance,
       saveLedger: text => writeFile(join(project.dir, 'children.json'), text),
       isTerminal: false,
+      env: {...process.env, HOME: project.dir},
+      captureDir: join(project.dir, 'capture'),
     });
     return new TestApp(app, project, instance);
   }
@@ -45,6 +47,7 @@ export class TestApp implements AsyncDisposable {
   }
 
   async begin(...names: readonly string[]): Promise<void> {
+    await this.app.listen();
     await this.app.begin({...(names.length > 0 && {names}), apiUrl: 'http://127.0.0.1:1'});
   }
 

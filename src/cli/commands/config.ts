@@ -4,7 +4,7 @@ import type {Config} from '../../config/config.ts';
 import {resolveEnvironment} from '../../config/env-file.ts';
 import {jsonSchema} from '../../config/json-schema.ts';
 import {loadConfig} from '../../config/load.ts';
-import {redactEnv} from '../../config/redact.ts';
+import {redactEnv, redactService} from '../../config/redact.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import {unknownProcess} from '../../core/unknown-process.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
@@ -55,11 +55,12 @@ async function show(file: string, invocation: Invocation): Promise<Outcome> {
   if (config === undefined) return ExitCode.usage;
   const name = options.text('env');
   if (name !== undefined) return showEnv(config, name, invocation);
-  const {source: _source, api, processes, ...rest} = config;
+  const {source: _source, dormantProxy: _dormant, api, processes, proxy, ...rest} = config;
   const shown = toWire({
     ...rest,
     api: {...api, token: api.token === undefined ? undefined : '[REDACTED]'},
     processes: processes.map(process => ({...process, env: redactEnv(process.env)})),
+    proxy: proxy && {...proxy, services: proxy.services.map(redactService)},
   });
   await output.print(JSON.stringify(shown, undefined, options.isSet('json') ? 0 : 2));
   return ExitCode.done;

@@ -1,13 +1,11 @@
 import {logEntryToJson, logPageToJson} from '../../api/log-wire.ts';
-import type {Clock} from '../../core/clock.ts';
-import {parseInstant} from '../../core/duration.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import {LOG_STREAMS, MAX_LINES, type LogEntry, type LogQuery} from '../../core/log-entry.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation} from '../context.ts';
 import {followLogs} from '../follow-logs.ts';
-import type {Options} from '../options.ts';
 import {assertKnown, namesOf} from '../process-names.ts';
+import {sinceOption} from '../since-option.ts';
 import {LogLines, TIMESTAMP_MODES} from '../render/log-line.ts';
 
 export const run: Command = async invocation => {
@@ -38,7 +36,7 @@ function toQuery({args, options, clock}: Invocation): LogQuery {
   if (options.isSet('regex') && pattern === undefined) {
     throw new ProxError('USAGE', {detail: '--regex needs --pattern'});
   }
-  const since = toInstant(options, clock);
+  const since = sinceOption(options, clock);
   return {
     ...(process.length > 0 && {process}),
     ...(stream !== undefined && {stream}),
@@ -54,16 +52,6 @@ function toStream(text: string): LogEntry['stream'] {
   if (stream !== undefined) return stream;
   throw new ProxError('USAGE', {
     detail: `--stream must be of ${LOG_STREAMS.join(', ')}, not '${text}'`,
-  });
-}
-
-function toInstant(options: Options, clock: Clock): number | undefined {
-  const text = options.text('since');
-  if (text === undefined) return undefined;
-  const instant = parseInstant(text, clock.now());
-  if (instant !== undefined) return instant;
-  throw new ProxError('USAGE', {
-    detail: `--since must be a duration such as 5m, or an RFC 3339 time, not '${text}'`,
   });
 }
 

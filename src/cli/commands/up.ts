@@ -5,6 +5,7 @@ import {configFileHere, loadProject} from '../load-project.ts';
 import type {Options} from '../options.ts';
 import {assertKnown, namesOf} from '../process-names.ts';
 import {TIMESTAMP_MODES} from '../render/log-line.ts';
+import {readProxyFlags, withProxyFlags} from '../up/proxy-flags.ts';
 import type {UpPlan} from '../up/up-plan.ts';
 
 const DEFAULT_WAIT_MS = 60_000;
@@ -29,7 +30,7 @@ export const run: Command = async invocation => {
   return runInForeground(plan, invocation);
 };
 
-type Wishes = Pick<UpPlan, 'apiPort' | 'timestamps' | 'waitMs'>;
+type Wishes = Pick<UpPlan, 'apiPort' | 'proxyFlags' | 'timestamps' | 'waitMs'>;
 
 /** Every option is read before anything is done. @throws ProxError USAGE */
 function toWishes(options: Options): Wishes {
@@ -43,16 +44,17 @@ function toWishes(options: Options): Wishes {
   }
   return {
     apiPort: options.whole('apiPort', MAX_PORT),
+    proxyFlags: readProxyFlags(options),
     timestamps: options.choice('timestamps', TIMESTAMP_MODES) ?? 'time',
     waitMs: options.isSet('wait') ? (timeoutMs ?? DEFAULT_WAIT_MS) : undefined,
   };
 }
 
 function toPlan(config: Config, wishes: Wishes, {args}: Invocation): UpPlan {
-  const {apiPort} = wishes;
+  const {apiPort = config.api.port, proxyFlags} = wishes;
   return {
     ...wishes,
-    config: apiPort === undefined ? config : {...config, api: {...config.api, port: apiPort}},
+    config: withProxyFlags({...config, api: {...config.api, port: apiPort}}, proxyFlags),
     names: args.length === 0 ? undefined : args,
   };
 }

@@ -2,7 +2,7 @@ import {isAscii} from 'node:buffer';
 import type {LogEntry, LogText} from '../../core/log-entry.ts';
 import type {Paint} from './paint.ts';
 import {isPlainText} from './plain-text.ts';
-import {sanitize} from './sanitize.ts';
+import {sanitize} from '../../core/sanitize.ts';
 import {TextBuffer} from './text-buffer.ts';
 
 export const TIMESTAMP_MODES = ['none', 'time', 'iso'] as const;

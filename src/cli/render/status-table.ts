@@ -19,11 +19,16 @@ const HEALTH_TONE: Readonly<Record<Health, Tone>> = {
   unhealthy: 'bad',
   unknown: 'dim',
 };
+const HEADER = ['NAME', 'STATUS', 'PID', 'UPTIME', 'RESTARTS', 'HEALTH', 'PORT'];
 const NONE = '-';
 
-/** The table of `prox status`: every state is a word, colour only repeats it. */
+/**
+ * The table of `prox status`: every state is a word, colour only repeats it. URLs have a column when there
+ * are any.
+ */
 export function renderStatus(processes: readonly ProcessSummary[], paint: Paint): string {
-  const header = ['NAME', 'STATUS', 'PID', 'UPTIME', 'RESTARTS', 'HEALTH', 'PORT'];
+  const hasUrls = processes.some(({url}) => url !== undefined);
+  const header = [...HEADER, ...(hasUrls ? ['URL'] : [])];
   const rows = processes.map((process): readonly Cell[] => [
     {text: process.name},
     {text: statusText(process), paint: paint[STATUS_TONE[process.status]]},
@@ -32,6 +37,7 @@ export function renderStatus(processes: readonly ProcessSummary[], paint: Paint)
     {text: String(process.restarts)},
     {text: process.health, paint: paint[HEALTH_TONE[process.health]]},
     {text: process.port === undefined ? NONE : String(process.port)},
+    ...(hasUrls ? [{text: process.url ?? NONE}] : []),
   ]);
   return renderTable([header.map(text => ({text, paint: paint.strong})), ...rows]);
 }

@@ -4,7 +4,7 @@ import {describeExit} from '../../core/exit.ts';
 import type {ProcessSummary} from '../../core/prox.ts';
 import type {Output} from '../output.ts';
 import {renderClosing, type EndedRun} from '../render/closing-table.ts';
-import {sanitize} from '../render/sanitize.ts';
+import {sanitize} from '../../core/sanitize.ts';
 import {tellingLine} from '../render/telling-line.ts';
 
 interface RunTime {

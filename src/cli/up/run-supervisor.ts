@@ -47,6 +47,8 @@ export async function runSupervisor(
   }
 }
 
+const CAPTURE_DIR = 'capture';
+
 interface Place {
   readonly plan: UpPlan;
   readonly invocation: Invocation;
@@ -65,6 +67,7 @@ async function serve(
   const {port} = await listen(server, {host, port: config.api.port});
   const state = await stateOf(place, port);
   try {
+    await app.listen();
     await writeState(place.stateDir, state);
     return await conduct({app, url: localUrl(host, port), notes: place.notes});
   } finally {
@@ -84,7 +87,7 @@ async function tidyUp({stateDir, invocation}: Place, state: DaemonState): Promis
 }
 
 function createApp({plan, invocation, stateDir}: Place): App {
-  const {clock, output} = invocation;
+  const {clock, env, output} = invocation;
   return new App({
     config: plan.config,
     clock,
@@ -92,6 +95,8 @@ function createApp({plan, invocation, stateDir}: Place): App {
     instance: randomBytes(8).toString('hex'),
     saveLedger: saveLedger(join(stateDir, LEDGER_FILE), output),
     isTerminal: output.isTerminal,
+    env,
+    captureDir: join(stateDir, CAPTURE_DIR),
   });
 }
 

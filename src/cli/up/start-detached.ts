@@ -8,6 +8,7 @@ import type {Invocation, Outcome} from '../context.ts';
 import {namesOf} from '../process-names.ts';
 import {settle, type SettleOptions} from '../settle.ts';
 import {apiToken} from './api-token.ts';
+import {argumentsOfProxy} from './proxy-flags.ts';
 import {LOG_FILE} from './run-detached.ts';
 import type {UpPlan} from './up-plan.ts';
 import {waitUntilReady} from './wait-until-ready.ts';
@@ -33,9 +34,10 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
   return watch(plan, {prox, names: startedBy(plan), output, clock, startedAt, sinceSeq: 0});
 }
 
-function argumentsOf({config, apiPort, names = []}: UpPlan): readonly string[] {
+function argumentsOf({config, apiPort, proxyFlags, names = []}: UpPlan): readonly string[] {
   const port = apiPort === undefined ? [] : ['--api-port', String(apiPort)];
-  return ['up', '--detached-child', '--config', config.file, ...port, '--', ...names];
+  const flags = [...port, ...argumentsOfProxy(proxyFlags)];
+  return ['up', '--detached-child', '--config', config.file, ...flags, '--', ...names];
 }
 
 /** What is started: the named processes, or those that start by themselves. */

@@ -1,5 +1,6 @@
 import type {Config} from '../../config/config.ts';
 import type {TimestampMode} from '../render/log-line.ts';
+import type {ProxyFlags} from './proxy-flags.ts';
 
 /** What `prox up` was asked to do. */
 export interface UpPlan {
@@ -7,6 +8,8 @@ export interface UpPlan {
   readonly config: Config;
   /** From the command line. */
   readonly apiPort: number | undefined;
+  /** Likewise. */
+  readonly proxyFlags: ProxyFlags;
   /** Undefined: all that start by themselves. */
   readonly names: readonly string[] | undefined;
   readonly timestamps: TimestampMode;

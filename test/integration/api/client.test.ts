@@ -13,11 +13,11 @@ import {Feed} from '../../rig/feed.ts';
 
 const token = 'a-token-of-thirty-two-characters';
 
-test.each(['status', 'health', 'version', 'processes'] as const)(
+test.each(['status', 'health', 'version', 'processes', 'requests', 'routes', 'certs'] as const)(
   'the answer to %s is that of the other side',
   async operation => {
     await using api = await ApiRig.start();
-    expect(await clientOf(api)[operation]()).toStrictEqual(SAMPLE[operation]);
+    expect(await clientOf(api)[operation]({})).toStrictEqual(SAMPLE[operation]);
   },
 );
 

@@ -2,13 +2,26 @@ import {expect, test} from 'vitest';
 import {answerCodec, streamCodec} from '../../../src/api/codecs.ts';
 import {logEntry, SAMPLE} from '../../rig/fake-prox.ts';
 
-test.each(['status', 'health', 'version', 'processes', 'process', 'logs'] as const)(
-  'the answer to %s comes back as it was',
-  operation => {
-    const body: unknown = JSON.parse(answerCodec(operation).encode(SAMPLE[operation]));
-    expect(answerCodec(operation).decode(body)).toStrictEqual(SAMPLE[operation]);
-  },
-);
+test.each([
+  'status',
+  'health',
+  'version',
+  'processes',
+  'process',
+  'logs',
+  'requests',
+  'request',
+  'routes',
+  'addRoute',
+  'certs',
+] as const)('the answer to %s comes back as it was', operation => {
+  const body: unknown = JSON.parse(answerCodec(operation).encode(SAMPLE[operation]));
+  expect(answerCodec(operation).decode(body)).toStrictEqual(SAMPLE[operation]);
+});
+
+test('a deletion resolves to nothing', () => {
+  expect(answerCodec('removeRoute').decode(undefined)).toBeUndefined();
+});
 
 test('a change answers success and resolves to nothing', () => {
   expect(answerCodec('start').encode(undefined)).toBe('{"success":true}');

@@ -6,6 +6,8 @@ test.each([
   ['DELETE', '/api/v1/processes/web', ['GET', 'HEAD', 'OPTIONS']],
   ['GET', '/api/v1/processes/web/start?x=1', ['POST', 'OPTIONS']],
   ['POST', '/health', ['GET', 'HEAD', 'OPTIONS']],
+  ['PUT', '/api/v1/proxy/requests?limit=1', ['GET', 'HEAD', 'DELETE', 'OPTIONS']],
+  ['POST', '/api/v1/proxy/requests/stream', ['GET', 'HEAD', 'OPTIONS']],
 ])('%s %s is told what is allowed', (method, url, allow) => {
   expect(explainUnrouted(method, url)).toMatchObject({
     code: 'METHOD_NOT_ALLOWED',
@@ -19,9 +21,3 @@ test.each(['/', '/status', '/api/v1', '/api/v1/', '/api/v1/processes/', '/api/v1
     expect(explainUnrouted('GET', url)).toMatchObject({code: 'NOT_FOUND'});
   },
 );
-
-test.each(['GET', 'DELETE', 'PROPFIND'])('%s on the proxy says that it is off', method => {
-  expect(explainUnrouted(method, '/api/v1/proxy/requests?limit=1')).toMatchObject({
-    code: 'PROXY_NOT_ENABLED',
-  });
-});

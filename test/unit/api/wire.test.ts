@@ -10,13 +10,26 @@ test('keys become snake_case and undefined becomes null, at every depth', () => 
   });
 });
 
-test('keys inside env and details are left alone both ways', () => {
-  const value = {
-    env: {nodeEnv: 'a', API_KEY: 'b'},
-    details: {retry_after_seconds: 3, camelCase: 1},
-  };
+test('keys inside env are left alone both ways', () => {
+  const value = {env: {nodeEnv: 'a', API_KEY: 'b'}};
   expect(toWire(value)).toEqual(value);
   expect(fromWire(value)).toEqual(value);
+});
+
+test('names of captured headers are left alone both ways, those of their fields are not', () => {
+  const headers = {'x-api-version': '1', snake_case: 'a', 'set-cookie': ['b', 'c']};
+  const details = {
+    requestHeaders: headers,
+    responseHeaders: headers,
+    requestBody: {isBinary: true},
+  };
+  const wire = {
+    request_headers: headers,
+    response_headers: headers,
+    request_body: {is_binary: true},
+  };
+  expect(toWire({details})).toEqual({details: wire});
+  expect(fromWire({details: wire})).toEqual({details});
 });
 
 test('false, zero and empty text survive', () => {

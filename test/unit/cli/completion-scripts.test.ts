@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {COMMANDS, GLOBAL_OPTIONS} from '../../../src/cli/command-table.ts';
+import {GLOBAL_OPTIONS} from '../../../src/cli/command-spec.ts';
+import {COMMANDS} from '../../../src/cli/command-table.ts';
 import {completionScript} from '../../../src/cli/completion-scripts.ts';
 
 test.each(['bash', 'zsh', 'fish'])('the completion of %s offers every command', shell => {

@@ -16,4 +16,6 @@ it('knows the keys of every map, also of one that may be written as text', () =>
   expect(knownKeys(['processes', 'web'])).toContain('stop_signal');
   expect(knownKeys(['processes', 'web', 'healthcheck'])).toContain('interval');
   expect(knownKeys(['processes', 'web', 'port'])).toEqual([]);
+  expect(knownKeys(['services', 'web'])).toContain('path_prefix');
+  expect(knownKeys(['services', 'web', 0])).toContain('path_prefix');
 });

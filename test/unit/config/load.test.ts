@@ -24,7 +24,7 @@ async function loadProcesses(name: string): Promise<ReadonlyMap<string, ProcessC
 describe('a good prox.yaml', () => {
   it('fills every default in', async () => {
     const file = join(FOLDER, 'short-form.yml');
-    const {processes, ...config} = await load(file);
+    const {processes, dormantProxy: _, ...config} = await load(file);
     expect(config).toEqual({
       file,
       projectDir: FOLDER,
@@ -38,6 +38,7 @@ describe('a good prox.yaml', () => {
         corsOrigins: [],
       },
       logs: {maxLines: 10_000, maxBytes: 8 * 1024 ** 2, maxLineBytes: 64 * 1024},
+      proxy: undefined,
     });
     expect(processes[0]).toEqual({
       name: 'web',

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {redactEnv} from '../../../src/config/redact.ts';
+import {redactEnv, redactService} from '../../../src/config/redact.ts';
 
 it('hides the values of keys that look secret, in any case', () => {
   const secret = ['DB_PASSWORD', 'secret', 'ApiToken', 'KEYS', 'CREDENTIALS', 'private', 'OAUTH'];
@@ -17,4 +17,14 @@ it.each([
   ['http://a:1 and http://b:2@c', 'http://a:1 and http://b:[REDACTED]@c'],
 ])('the password in a URL is hidden: %s', (value, shown) => {
   expect(redactEnv({DATABASE_URL: value})).toEqual({DATABASE_URL: shown});
+});
+
+it('the headers of a service are hidden like variables, and its cookies', () => {
+  const headers = {Authorization: 'Bearer abc', cookie: 'session=abc', 'X-Tenant': 'acme'};
+  const target = {protocol: 'http', host: 'localhost', port: 3000} as const;
+  const service = {name: 'web', pathPrefix: '', target, process: 'web', headers};
+  expect(redactService(service)).toEqual({
+    ...service,
+    headers: {Authorization: '[REDACTED]', cookie: '[REDACTED]', 'X-Tenant': 'acme'},
+  });
 });

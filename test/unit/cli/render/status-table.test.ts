@@ -19,6 +19,7 @@ function summary(overrides: Partial<ProcessSummary>): ProcessSummary {
     exitCode: undefined,
     signal: undefined,
     port: undefined,
+    url: undefined,
     reason: undefined,
     ...overrides,
   };
@@ -44,6 +45,17 @@ db       crashed (killed by SIGKILL)  -     -       0         unknown  -
 bad-cwd  crashed (no such folder)     -     -       0         unknown  -
 idle     stopped                      -     -       0         unknown  -
 new      running                      4711  0s      0         unknown  -`.trimStart(),
+  );
+});
+
+test('the URL stands in a column of its own when some process has one', () => {
+  const web = summary({port: 3000, url: 'http://web.localhost:6788'});
+  const processes = [web, summary({name: 'worker'})];
+  expect(renderStatus(processes, plain)).toBe(
+    `
+NAME    STATUS   PID   UPTIME  RESTARTS  HEALTH   PORT  URL
+web     running  4711  1m05s   0         unknown  3000  http://web.localhost:6788
+worker  running  4711  1m05s   0         unknown  -     -`.trimStart(),
   );
 });
 

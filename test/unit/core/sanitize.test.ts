@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {sanitize} from '../../../../src/cli/render/sanitize.ts';
+import {sanitize} from '../../../src/core/sanitize.ts';
 
 const ESC = '\u001b';
 const LOST = '\uFFFD';

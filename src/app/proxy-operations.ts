@@ -1,0 +1,73 @@
+import type {CertificateList} from '../core/certificate.ts';
+import {ProxError} from '../core/errors.ts';
+import type {FollowOptions, Prox} from '../core/prox.ts';
+import type {
+  RequestBatch,
+  RequestDetail,
+  RequestFilter,
+  RequestPage,
+  RequestQuery,
+  RequestRef,
+} from '../core/request-record.ts';
+import type {RouteInput, RouteList, RouteRef, RouteReport} from '../core/route.ts';
+import type {Proxy} from '../proxy/proxy.ts';
+
+type Operations = Pick<
+  Prox,
+  | 'requests'
+  | 'followRequests'
+  | 'request'
+  | 'clearRequests'
+  | 'routes'
+  | 'addRoute'
+  | 'removeRoute'
+  | 'certs'
+>;
+
+/** The operations that are about the proxy. */
+export class ProxyOperations implements Operations {
+  readonly #proxy: Proxy | undefined;
+
+  constructor(proxy: Proxy | undefined) {
+    this.#proxy = proxy;
+  }
+
+  async requests(query: RequestQuery): Promise<RequestPage> {
+    return this.#enabled.log.query(query);
+  }
+
+  followRequests(filter: RequestFilter, {signal}: FollowOptions): AsyncIterable<RequestBatch> {
+    return this.#enabled.log.follow(filter, signal);
+  }
+
+  async request(input: RequestRef): Promise<RequestDetail> {
+    return this.#enabled.log.detail(input);
+  }
+
+  async clearRequests(): Promise<void> {
+    this.#enabled.log.clear();
+  }
+
+  async routes(): Promise<RouteList> {
+    return {routes: this.#enabled.reports()};
+  }
+
+  async addRoute(input: RouteInput): Promise<RouteReport> {
+    return this.#enabled.addRoute(input);
+  }
+
+  async removeRoute({subdomain}: RouteRef): Promise<void> {
+    this.#enabled.routes.remove(subdomain);
+  }
+
+  async certs(): Promise<CertificateList> {
+    return this.#enabled.certs();
+  }
+
+  get #enabled(): Proxy {
+    if (this.#proxy !== undefined) return this.#proxy;
+    throw new ProxError('PROXY_NOT_ENABLED', {
+      hint: 'Give prox.yaml a `services` or `proxy` key, and restart prox.',
+    });
+  }
+}

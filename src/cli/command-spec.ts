@@ -1,0 +1,42 @@
+import type {Command} from './context.ts';
+
+/** What completion offers as the value of an option. */
+export type OptionValues = readonly string[] | 'names' | 'files';
+
+/** Without a text it is for prox itself and not shown. */
+export type OptionSpec = readonly [flags: string, text?: string, values?: OptionValues];
+
+/** Of the commands that print something to read. */
+export const JSON_OPTION: OptionSpec = ['--json', 'print JSON'];
+
+/** The command that shows what a command does; commander's own knows no suggestions. */
+export const HELP = 'help';
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly alias?: string;
+  /** In commander's grammar: `<needed>`, `[optional]`, `[several...]`. */
+  readonly operands: readonly string[];
+  /** What the first operand may be. */
+  readonly choices?: readonly string[];
+  /** What it may be besides, for prox itself. */
+  readonly hiddenChoice?: string;
+  readonly summary: string;
+  readonly options: readonly OptionSpec[];
+  /** A command line and what it does. */
+  readonly examples: readonly (readonly [line: string, text: string])[];
+  /** Operands are names of processes: completion offers them. */
+  readonly takesNames?: true;
+  readonly load: () => Promise<{readonly run: Command}>;
+}
+
+/** Accepted before and after the command name. */
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  ['-c, --config <path>', 'the config file (default: prox.yaml or prox.yml)', 'files'],
+  ['--addr <url>', 'the address of a running prox, instead of looking for it'],
+  ['--token <token>', 'the API token (default: PROX_TOKEN, api.token, ~/.prox/token)'],
+  ['--color', 'colours, also into a pipe'],
+  ['--no-color', 'no colours'],
+  ['-q, --quiet', 'print only what was asked for and errors'],
+  ['-v, --verbose', 'print what an error was caused by'],
+];

@@ -1,0 +1,72 @@
+import {formatDuration} from '../../core/duration.ts';
+import type {RequestRecord} from '../../core/request-record.ts';
+import {sanitize} from '../../core/sanitize.ts';
+import type {Paint} from './paint.ts';
+import {sizeText} from './request-size.ts';
+
+/** As wide as what usually stands in them: a list that grows cannot look for its widest cell. */
+const COLUMNS = [
+  {title: 'ID', width: 7},
+  {title: 'TIME', width: 8},
+  {title: 'METHOD', width: 7},
+  {title: 'STATUS', width: 6},
+  {title: 'DURATION', width: 8},
+  {title: 'SIZE', width: 6},
+] as const;
+const GAP = '  ';
+/** Nothing is known yet. */
+export const OPEN = '…';
+const NONE = '-';
+
+/** The titles over `requestLine`s, with a line end. */
+export function requestHeader(paint: Paint): string {
+  const titles = COLUMNS.map(({title, width}) => title.padEnd(width));
+  return `${paint.strong([...titles, 'URL'].join(GAP))}\n`;
+}
+
+/** One exchange as a line with its line end; every status is a number or a word, colour only repeats it. */
+export function requestLine(record: RequestRecord, paint: Paint): string {
+  const {id, method, durationMs, bytesOut, host, url, error, inFlight} = record;
+  const duration = formatDuration(durationMs);
+  const cells = [
+    id,
+    timeText(record),
+    harmless(method),
+    statusText(record),
+    inFlight ? `${duration}${OPEN}` : duration,
+    sizeText(bytesOut),
+  ].map((text, column) => text.padEnd(COLUMNS[column]?.width ?? 0));
+  cells[3] = statusPaint(record, paint)(cells[3] ?? '');
+  const reason = error === undefined ? '' : ` ${paint.bad(`(${harmless(error)})`)}`;
+  return `${[...cells, harmless(`${host}${url}`)].join(GAP)}${reason}\n`;
+}
+
+export function statusText({statusCode, inFlight}: RequestRecord): string {
+  if (statusCode !== undefined) return String(statusCode);
+  return inFlight ? OPEN : NONE;
+}
+
+export function statusPaint(
+  {statusCode, inFlight}: RequestRecord,
+  paint: Paint,
+): (text: string) => string {
+  if (statusCode === undefined) return inFlight ? paint.dim : paint.bad;
+  if (statusCode >= 500) return paint.bad;
+  return statusCode >= 400 ? paint.busy : paint.good;
+}
+
+/** What is told in the place of requests that a reader was too slow for. */
+export function requestLossText(count: number): string {
+  return count === 1
+    ? 'prox: 1 request was lost here, it came too fast'
+    : `prox: ${count} requests were lost here, they came too fast`;
+}
+
+/** Local time of day. */
+function timeText({timestamp}: RequestRecord): string {
+  return new Date(timestamp).toTimeString().slice(0, 8);
+}
+
+function harmless(text: string): string {
+  return sanitize(text, {keepColors: false});
+}

@@ -1,0 +1,88 @@
+import type {SecureContext} from 'node:tls';
+import type {CertificateList, CertificateReport} from '../../core/certificate.ts';
+import {systemStore} from '../../os/trust-store.ts';
+import type {Authority} from './authority.ts';
+import {blaming} from './certificate-error.ts';
+import {extraCaFile} from './extra-ca-file.ts';
+import {IssuedLeaves} from './issued-leaves.ts';
+import type {Leaf} from './leaf.ts';
+import {openAuthority, type CertificateOptions} from './open-authority.ts';
+import {loadOwnCertificate, ownFiles, type OwnFiles} from './own-certificate.ts';
+import {reportOwn} from './report-certificates.ts';
+
+/** Where certificates come from: made on demand, or the user's own. */
+interface Supply {
+  readonly leafFor: (serverName: string | undefined) => Promise<Leaf>;
+  readonly reports: () => Promise<readonly CertificateReport[]>;
+  readonly caFile: string | undefined;
+}
+
+/** The certificates of the HTTPS listener (docs/guides/https.md). */
+export class CertificateStore {
+  readonly #supply: Supply;
+
+  private constructor(supply: Supply) {
+    this.#supply = supply;
+  }
+
+  /** Loads or makes the CA, or loads the user's own. @throws ProxError CERTIFICATE_INVALID */
+  static async open(options: CertificateOptions): Promise<CertificateStore> {
+    const files = ownFiles(options.config);
+    const supply = files === undefined ? supplyIssued(options) : supplyOwn(files, options);
+    return new CertificateStore(await supply);
+  }
+
+  /** In PEM, for NODE_EXTRA_CA_CERTS of the children; undefined when there is nothing to add. */
+  get caFile(): string | undefined {
+    return this.#supply.caFile;
+  }
+
+  /**
+   * For the SNICallback of a listener. Made on first need, at most once at a time, and renewed before it
+   * ends; waits for no other name. @throws ProxError CERTIFICATE_INVALID for a name outside the domain
+   */
+  async contextFor(serverName: string | undefined): Promise<SecureContext> {
+    return (await this.#supply.leafFor(serverName)).context;
+  }
+
+  /**
+   * Key and certificate in PEM, to be `key` and `cert` of a listener: for clients that name no server,
+   * as those that speak to an address, Node calls no SNICallback. For the bare domain and loopback.
+   */
+  async defaultPem(): Promise<string> {
+    return (await this.#supply.leafFor(undefined)).pem;
+  }
+
+  /** The CA first. */
+  async list(): Promise<CertificateList> {
+    return {certs: await this.#supply.reports()};
+  }
+}
+
+async function supplyIssued(options: CertificateOptions): Promise<Supply> {
+  const {config, domain, clock, env, say} = options;
+  const authority = await openAuthority(options);
+  await sayIfUntrusted(authority, say);
+  const leaves = new IssuedLeaves({authority, domain, certsDir: config.dir, clock});
+  return {
+    leafFor: async serverName => leaves.leafFor(serverName),
+    reports: async () => leaves.reports(),
+    caFile: await blaming(config.dir, async () => extraCaFile(authority, {env, dir: config.dir})),
+  };
+}
+
+async function sayIfUntrusted(authority: Authority, say: CertificateOptions['say']): Promise<void> {
+  if ((await systemStore()?.trusts(authority)) !== false) return;
+  const command = authority.source === 'mkcert' ? 'mkcert -install' : 'prox certs --trust';
+  say(`this system does not trust the CA ${authority.file} yet, browsers will warn: ${command}`);
+}
+
+async function supplyOwn(files: OwnFiles, options: CertificateOptions): Promise<Supply> {
+  const {domain, clock, say} = options;
+  const own = await loadOwnCertificate({...files, domain, say, now: clock.now()});
+  return {
+    leafFor: async () => own,
+    reports: async () => [reportOwn(own, clock.now())],
+    caFile: own.isRooted ? own.file : undefined,
+  };
+}

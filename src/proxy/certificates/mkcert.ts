@@ -1,0 +1,53 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {hasCode} from '../../core/errors.ts';
+import {parseAuthority, type Authority} from './authority.ts';
+import {validityOf} from './certificate-facts.ts';
+
+interface MkcertOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Wall time in ms since the epoch. */
+  readonly now: number;
+  readonly say: (text: string) => void;
+}
+
+/** The CA of mkcert (its README, "The CA"), when there is one that can sign; else says what is wrong. */
+export async function findMkcert({env, now, say}: MkcertOptions): Promise<Authority | undefined> {
+  const folder = mkcertFolder(env);
+  if (folder === undefined) return undefined;
+  const file = join(folder, 'rootCA.pem');
+  const certificate = await readFound(file);
+  // mkcert itself bears a CA without its key: other machines may share the certificate.
+  const key = await readFound(join(folder, 'rootCA-key.pem'));
+  if (certificate === undefined || key === undefined) return undefined;
+  const authority = parseAuthority(certificate, key);
+  if (authority === undefined) {
+    say(`the CA of mkcert in ${folder} is left aside: its certificate and key do not fit`);
+    return undefined;
+  }
+  const {from, until} = validityOf(authority.certificate);
+  if (from > now || until <= now) {
+    say(`the CA of mkcert in ${folder} is left aside: it has expired or is not valid yet`);
+    return undefined;
+  }
+  return {...authority, source: 'mkcert', file};
+}
+
+function mkcertFolder(env: NodeJS.ProcessEnv): string | undefined {
+  const {CAROOT: root = '', HOME: home = '', XDG_DATA_HOME: data = ''} = env;
+  if (root !== '') return root;
+  if (data !== '') return join(data, 'mkcert');
+  if (home === '') return undefined;
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'mkcert');
+  return join(home, '.local', 'share', 'mkcert');
+}
+
+/** Undefined when there is no such file, or it is not for us. */
+async function readFound(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR')) return undefined;
+    throw error;
+  }
+}

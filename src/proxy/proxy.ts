@@ -1,0 +1,158 @@
+import type {IncomingMessage} from 'node:http';
+import type {Socket} from 'node:net';
+import type {ProxyConfig} from '../config/config.ts';
+import type {CertificateList} from '../core/certificate.ts';
+import type {Clock} from '../core/clock.ts';
+import {isLoopback} from '../core/loopback.ts';
+import type {RouteInput, RouteReport} from '../core/route.ts';
+import {Capture} from './capture.ts';
+import {CertificateStore} from './certificates/certificate-store.ts';
+import {Hold} from './hold.ts';
+import {Listeners, type ListenerOptions} from './listeners.ts';
+import type {ProcessWatch} from './process-watch.ts';
+import {Reception} from './reception.ts';
+import {RequestLog} from './request-log.ts';
+import {reportRoute, type Ports} from './route-report.ts';
+import {RouteTable} from './route-table.ts';
+import {serviceOf} from './runtime-route.ts';
+
+export interface ProxyOptions {
+  readonly config: ProxyConfig;
+  readonly clock: Clock;
+  readonly processes: ProcessWatch;
+  /** Belongs to the proxy alone. */
+  readonly captureDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Is told what a user should know. */
+  readonly say: (text: string) => void;
+}
+
+/** Whether Node can be told to bear the many streams that a browser cancels (`streamResetBurst`). */
+const BEARS_RESETS = isAtLeast(process.versions.node, [22, 11]);
+
+/** The dev proxy (docs/guides/proxy.md): listeners, routes, and the log of all requests. */
+export class Proxy {
+  readonly log: RequestLog;
+  readonly routes: RouteTable;
+  readonly #options: ProxyOptions;
+  readonly #capture: Capture | undefined;
+  readonly #reception: Reception;
+  readonly #listeners: Listeners[] = [];
+  #certificates: CertificateStore | undefined;
+  #ports: Ports = {http: undefined, https: undefined};
+
+  constructor(options: ProxyOptions) {
+    const {config, clock, processes, captureDir, say} = options;
+    this.#options = options;
+    const {enabled, ...bounds} = config.capture;
+    this.#capture = enabled ? new Capture({...bounds, dir: captureDir, say}) : undefined;
+    this.log = new RequestLog({clock, maxRequests: config.maxRequests, capture: this.#capture});
+    this.routes = new RouteTable({domain: config.domain, services: config.services, clock});
+    this.#reception = new Reception({
+      routes: this.routes,
+      log: this.log,
+      hold: new Hold({processes, clock, holdMs: config.holdMs}),
+      processes,
+      clock,
+      report: () => this.reports(),
+    });
+  }
+
+  get ports(): Ports {
+    return this.#ports;
+  }
+
+  /** Connections that are open, of clients and to targets. */
+  get connections(): number {
+    const ofClients = this.#listeners.reduce((sum, {connections}) => sum + connections, 0);
+    return this.routes.all.reduce((sum, {target}) => sum + target.connections, ofClients);
+  }
+
+  /** In PEM, for NODE_EXTRA_CA_CERTS of the children. */
+  get caFile(): string | undefined {
+    return this.#certificates?.caFile;
+  }
+
+  /** @throws ProxError PORT_IN_USE, START_FAILED, CERTIFICATE_INVALID */
+  async listen(): Promise<{httpPort: number | undefined; httpsPort: number | undefined}> {
+    const {httpPort, httpsPort} = this.#options.config;
+    await this.#capture?.open();
+    try {
+      const http = httpPort === undefined ? undefined : await this.#open(httpPort, undefined);
+      const https = httpsPort === undefined ? undefined : await this.#openTls(httpsPort);
+      this.#ports = {http, https};
+      this.#warnOfStrangers();
+      return {httpPort: http, httpsPort: https};
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Ends every connection. */
+  async close(): Promise<void> {
+    await Promise.all(this.#listeners.map(async listeners => listeners.close()));
+    this.routes.close();
+    await this.#capture?.close();
+  }
+
+  reports(): readonly RouteReport[] {
+    const {domain} = this.#options.config;
+    return this.routes.all.map(route => reportRoute(route, {domain, ports: this.#ports}));
+  }
+
+  /** @throws ProxError INVALID_ROUTE, ROUTE_EXISTS */
+  addRoute(input: RouteInput): RouteReport {
+    const {service, ttlMs} = serviceOf(input);
+    const route = this.routes.add(service, ttlMs);
+    return reportRoute(route, {domain: this.#options.config.domain, ports: this.#ports});
+  }
+
+  async certs(): Promise<CertificateList> {
+    return (await this.#certificates?.list()) ?? {certs: []};
+  }
+
+  #warnOfStrangers(): void {
+    const {config, say} = this.#options;
+    const open = config.hosts.filter(host => !isLoopback(host));
+    if (open.length === 0) return;
+    say(
+      `the proxy listens on ${open.join(', ')}: every machine of the network can reach the services`,
+    );
+  }
+
+  async #open(port: number, tls: ListenerOptions['tls']): Promise<number> {
+    const reception = this.#reception;
+    const listeners = new Listeners({
+      tls,
+      handlers: {
+        onRequest: (request, response) => reception.takeRequest(request, response),
+        onUpgrade: (request: IncomingMessage, socket: Socket, head) =>
+          reception.takeUpgrade(request, {socket, head}),
+        onConnect: (request, response) => reception.takeConnect(request, response),
+      },
+    });
+    const bound = await listeners.listen({hosts: this.#options.config.hosts, port});
+    this.#listeners.push(listeners);
+    return bound;
+  }
+
+  async #openTls(port: number): Promise<number> {
+    const {config, clock, env, say} = this.#options;
+    const {certs, domain, http2} = config;
+    const store = await CertificateStore.open({config: certs, domain, clock, env, say});
+    this.#certificates = store;
+    const pem = await store.defaultPem();
+    return this.#open(port, {
+      key: pem,
+      cert: pem,
+      contextFor: async name => store.contextFor(name),
+      isHttp2: http2 === 'auto' ? BEARS_RESETS : http2,
+    });
+  }
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [actualMajor = 0, actualMinor = 0] = version.split('.').map(Number);
+  return actualMajor > major || (actualMajor === major && actualMinor >= minor);
+}
