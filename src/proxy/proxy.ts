@@ -5,16 +5,16 @@ import type {CertificateList} from '../core/certificate.ts';
 import type {Clock} from '../core/clock.ts';
 import {isLoopback} from '../core/loopback.ts';
 import type {RouteInput, RouteReport} from '../core/route.ts';
-import {Capture} from './capture.ts';
+import {Capture} from './capture/capture.ts';
 import {CertificateStore} from './certificates/certificate-store.ts';
-import {Hold} from './hold.ts';
-import {Listeners, type ListenerOptions} from './listeners.ts';
+import {Hold} from './exchange/hold.ts';
+import {Listeners, type ListenerOptions} from './listeners/listeners.ts';
 import type {ProcessWatch} from './process-watch.ts';
 import {Reception} from './reception.ts';
-import {RequestLog} from './request-log.ts';
-import {reportRoute, type Ports} from './route-report.ts';
-import {RouteTable} from './route-table.ts';
-import {serviceOf} from './runtime-route.ts';
+import {RequestLog} from './request-log/request-log.ts';
+import {reportRoute, type Ports} from './routes/route-report.ts';
+import {RouteTable} from './routes/route-table.ts';
+import {serviceOf} from './routes/runtime-route.ts';
 
 export interface ProxyOptions {
   readonly config: ProxyConfig;

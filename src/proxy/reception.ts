@@ -9,17 +9,17 @@ import {
   type Arrived,
   type Response,
   onClosed,
-} from './client-message.ts';
-import {Exchange} from './exchange.ts';
-import type {Hold} from './hold.ts';
-import type {ProcessFacts, Problem} from './pages.ts';
+} from './exchange/client-message.ts';
+import {Exchange} from './exchange/exchange.ts';
+import type {Hold} from './exchange/hold.ts';
+import type {ProcessFacts, Problem} from './pages/render-page.ts';
 import type {ProcessWatch} from './process-watch.ts';
-import {MAX_HOPS, readRequestHead} from './request-head.ts';
-import type {RequestLog} from './request-log.ts';
-import type {Match, Route, RouteTable} from './route-table.ts';
-import {showPage, toProblem, type Visit} from './show-page.ts';
-import {CLIENT_LEFT, type Trouble} from './trouble.ts';
-import {Tunnel} from './tunnel.ts';
+import {MAX_HOPS, readRequestHead} from './exchange/request-head.ts';
+import type {RequestLog} from './request-log/request-log.ts';
+import type {Match, Route, RouteTable} from './routes/route-table.ts';
+import {showPage, toProblem, type Visit} from './pages/show-page.ts';
+import {CLIENT_LEFT, type Trouble} from './exchange/trouble.ts';
+import {Tunnel} from './exchange/tunnel.ts';
 
 export interface ReceptionOptions {
   readonly routes: RouteTable;

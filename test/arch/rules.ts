@@ -36,11 +36,11 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
     why: 'it needs a guard: it can crash its caller',
   },
   'http-proxy': {
-    owners: ['proxy/forward.ts'],
+    owners: ['proxy/exchange/forward.ts'],
     why: 'it needs a guard: left alone it can crash, hang and smuggle',
   },
   'http-proxy/lib/http-proxy/common.js': {
-    owners: ['proxy/forward.ts'],
+    owners: ['proxy/exchange/forward.ts'],
     why: 'its way to build a request is replaced',
   },
   '@peculiar/x509': {owners: ['proxy/certificates'], why: 'certificates are made in one place'},

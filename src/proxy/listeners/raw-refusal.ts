@@ -1,0 +1,37 @@
+import {ServerResponse} from 'node:http';
+import type {Duplex} from 'node:stream';
+import {hasCode} from '../../core/errors.ts';
+import {renderPage, type Page} from '../pages/render-page.ts';
+
+const NO_WISHES = {accept: undefined, isNavigation: false};
+
+/** Answers what the HTTP parser refuses. In the middle of an answer that would be taken for a part of it. */
+export function refuseMalformed(error: Error, socket: Duplex): void {
+  if (!socket.writable || isAnswering(socket) || hasCode(error, 'ECONNRESET')) {
+    socket.destroy();
+    return;
+  }
+  const problem = hasCode(error, 'HPE_HEADER_OVERFLOW')
+    ? ({type: 'refused', status: 431, reason: 'its headers are larger than 16 KB'} as const)
+    : ({type: 'refused', status: 400, reason: 'it is not well-formed HTTP'} as const);
+  end(socket, renderPage(problem, NO_WISHES));
+}
+
+/** Node keeps the response whose turn it is on the socket. */
+function isAnswering(socket: Duplex): boolean {
+  const current: unknown = Reflect.get(socket, '_httpMessage');
+  return current instanceof ServerResponse && current.headersSent;
+}
+
+/** CONNECT asks for a tunnel to anywhere, which this proxy never opens. */
+export function refuseMethod(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  end(socket, renderPage({type: 'refused', status: 405, reason: 'CONNECT'}, NO_WISHES));
+}
+
+function end(socket: Duplex, {status, headers, body}: Page): void {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const length = Buffer.byteLength(body);
+  const head = `HTTP/1.1 ${status} Refused\r\n${lines.join('')}content-length: ${length}\r\n`;
+  socket.end(`${head}connection: close\r\n\r\n${body}`, () => socket.destroy());
+}

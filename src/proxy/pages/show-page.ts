@@ -1,0 +1,63 @@
+import type {Writable} from 'node:stream';
+import {isNavigation, writeHead, type Arrived, type Response} from '../exchange/client-message.ts';
+import type {LiveRequest} from '../request-log/live-request.ts';
+import {renderPage, type ProcessFacts, type Problem} from './render-page.ts';
+import type {RequestHead} from '../exchange/request-head.ts';
+import type {Trouble} from '../exchange/trouble.ts';
+
+/** A request, what is known of it, and where its answer goes. */
+export interface Visit {
+  readonly request: Arrived;
+  readonly response: Response;
+  readonly head: RequestHead;
+  readonly record: LiveRequest;
+}
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** The page that tells of a target's trouble. */
+export function toProblem(
+  {type, error}: Trouble,
+  at: {readonly host: string; readonly target: string; readonly process: ProcessFacts | undefined},
+): Problem {
+  if (type === 'starting' || type === 'busy') {
+    return {type, ...at, retryAfterSeconds: RETRY_AFTER_SECONDS};
+  }
+  return {type, ...at, error};
+}
+
+/** Answers with a page, unless there is an answer already or nobody to answer. */
+export function showPage({request, response, record}: Visit, problem: Problem): void {
+  if (response.headersSent || response.destroyed) return;
+  const {status, headers, body} = renderPage(problem, {
+    accept: request.headers.accept,
+    isNavigation: isNavigation(request),
+  });
+  const bytes = Buffer.from(body);
+  const list = Object.entries(headers).flat();
+  list.push('content-length', String(bytes.length));
+  if (problem.type === 'refused' && request.httpVersionMajor < 2) list.push('connection', 'close');
+  writeHead(response, status, {headers: list});
+  record.statusCode = status;
+  if (problem.type !== 'index') record.error ??= WORDS[problem.type];
+  record.capture?.responseHead(list);
+  const sink: Writable = response;
+  if (request.method === 'HEAD') {
+    sink.end();
+    return;
+  }
+  record.bytesOut = bytes.length;
+  record.capture?.responseChunk(bytes);
+  sink.end(bytes);
+}
+
+const WORDS: Readonly<Record<Exclude<Problem['type'], 'index'>, string>> = {
+  unknownHost: 'no service has this name',
+  unknownPath: 'no service of this name takes this path',
+  unreachable: 'the target does not take connections',
+  badAnswer: 'the target gave no answer',
+  starting: 'the target was still starting',
+  busy: 'too many requests wait for the target',
+  loop: 'the request goes round in circles',
+  refused: 'the request was refused',
+};

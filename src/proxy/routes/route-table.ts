@@ -1,0 +1,230 @@
+import type {ServiceConfig} from '../../config/config.ts';
+import type {Clock, Timer} from '../../core/clock.ts';
+import {ProxError} from '../../core/errors.ts';
+import type {RouteStats} from '../../core/route.ts';
+import {Target} from './target.ts';
+
+/** Where requests of one name and prefix go, and what went there. */
+export class Route {
+  readonly config: ServiceConfig;
+  readonly source: 'config' | 'runtime';
+  readonly target: Target;
+  /** Headers that every request gets, by lower-case name. */
+  readonly overrides: ReadonlyMap<string, string>;
+  /** Epoch ms. */
+  readonly expiresAt: number | undefined;
+  readonly #clock: Clock;
+  #requests = 0;
+  #errors = 0;
+  #inFlight = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  #lastRequestAt: number | undefined;
+
+  constructor({config, source, clock, expiresAt}: RouteOptions) {
+    this.config = config;
+    this.source = source;
+    this.#clock = clock;
+    this.expiresAt = expiresAt;
+    this.target = new Target(config.target, clock);
+    const {hostHeader} = this.target;
+    const own = Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const host: [string, string][] = hostHeader === undefined ? [] : [['host', hostHeader]];
+    this.overrides = new Map([...host, ...(own as [string, string][])]);
+  }
+
+  /** An exchange begins. */
+  begin(): void {
+    this.#requests += 1;
+    this.#inFlight += 1;
+    this.#lastRequestAt = this.#clock.now();
+  }
+
+  end({bytesIn, bytesOut, hasFailed}: Ended): void {
+    this.#inFlight -= 1;
+    this.#bytesIn += bytesIn;
+    this.#bytesOut += bytesOut;
+    if (hasFailed) this.#errors += 1;
+  }
+
+  get stats(): RouteStats {
+    const at = this.#lastRequestAt;
+    return {
+      requests: this.#requests,
+      errors: this.#errors,
+      inFlight: this.#inFlight,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      lastRequestAt: at === undefined ? undefined : new Date(at).toISOString(),
+    };
+  }
+}
+
+interface Ended {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly hasFailed: boolean;
+}
+
+interface RouteOptions {
+  readonly config: ServiceConfig;
+  readonly source: 'config' | 'runtime';
+  readonly clock: Clock;
+  readonly expiresAt: number | undefined;
+}
+
+/** What a host name and a path lead to. */
+export type Match =
+  | {readonly type: 'route'; readonly subdomain: string; readonly route: Route}
+  | {readonly type: 'index'; readonly subdomain: ''}
+  | {readonly type: 'unknownHost'; readonly subdomain: string}
+  /** The service is known, but none of its prefixes fits the path. */
+  | {
+      readonly type: 'unknownPath';
+      readonly subdomain: string;
+      readonly prefixes: readonly string[];
+    };
+
+type HostMatch =
+  | {readonly type: 'service'; readonly subdomain: string; readonly routes: readonly Route[]}
+  | {readonly type: 'index'; readonly subdomain: ''}
+  | {readonly type: 'unknownHost'; readonly subdomain: string};
+
+export interface RouteTableOptions {
+  readonly domain: string;
+  readonly services: readonly ServiceConfig[];
+  readonly clock: Clock;
+}
+
+/** Hosts are few, but anybody can make them up. */
+const MAX_REMEMBERED_HOSTS = 1000;
+const CATCH_ALL = '*';
+
+/**
+ * Routes by the whole host name (docs/guides/proxy.md): `<service>.<domain>`, what is below it, `*` for the
+ * rest; among those of one name by the longest prefix.
+ */
+export class RouteTable {
+  readonly domain: string;
+  readonly #clock: Clock;
+  /** Of each name, those with the longest prefix first. */
+  readonly #byName = new Map<string, readonly Route[]>();
+  /** What a Host header, as it was sent, leads to. */
+  readonly #remembered = new Map<string, HostMatch>();
+  readonly #expiries = new Map<Route, Timer>();
+
+  constructor({domain, services, clock}: RouteTableOptions) {
+    this.domain = domain;
+    this.#clock = clock;
+    for (const config of services) {
+      this.#insert(new Route({config, source: 'config', clock, expiresAt: undefined}));
+    }
+  }
+
+  /** In the order in which they were added. */
+  get all(): readonly Route[] {
+    return [...this.#byName.values()].flat();
+  }
+
+  /** `host` as it was sent, `path` with its query. */
+  match(host: string, path: string): Match {
+    const found = this.#remembered.get(host) ?? this.#remember(host);
+    if (found.type !== 'service') return found;
+    const {subdomain, routes} = found;
+    for (const route of routes) {
+      if (hasPrefix(path, route.config.pathPrefix)) return {type: 'route', subdomain, route};
+    }
+    const prefixes = routes.map(({config}) => config.pathPrefix);
+    return {type: 'unknownPath', subdomain, prefixes};
+  }
+
+  /** @throws ProxError ROUTE_EXISTS */
+  add(config: ServiceConfig, ttlMs: number | undefined): Route {
+    if (this.#byName.has(config.name)) {
+      throw new ProxError('ROUTE_EXISTS', {
+        detail: config.name,
+        hint: `Run \`prox route rm ${config.name}\` first, or choose another name.`,
+      });
+    }
+    const expiresAt = ttlMs === undefined ? undefined : this.#clock.now() + ttlMs;
+    const route = new Route({config, source: 'runtime', clock: this.#clock, expiresAt});
+    this.#insert(route);
+    if (ttlMs !== undefined) {
+      this.#expiries.set(
+        route,
+        this.#clock.after(ttlMs, () => this.remove(config.name)),
+      );
+    }
+    return route;
+  }
+
+  /** What is under way there goes on to its end. @throws ProxError ROUTE_NOT_FOUND, ROUTE_FROM_CONFIG */
+  remove(name: string): void {
+    const routes = this.#byName.get(name);
+    if (routes === undefined) {
+      const hint = 'Run `prox routes` to see the names.';
+      throw new ProxError('ROUTE_NOT_FOUND', {detail: name, hint});
+    }
+    if (routes.some(({source}) => source === 'config')) {
+      const hint = 'Take the service out of prox.yaml, and restart prox.';
+      throw new ProxError('ROUTE_FROM_CONFIG', {detail: name, hint});
+    }
+    this.#byName.delete(name);
+    this.#remembered.clear();
+    for (const route of routes) {
+      this.#expiries.get(route)?.cancel();
+      this.#expiries.delete(route);
+      route.target.retire();
+    }
+  }
+
+  /** Ends every connection to a target. */
+  close(): void {
+    for (const timer of this.#expiries.values()) timer.cancel();
+    for (const route of this.all) route.target.close();
+  }
+
+  #insert(route: Route): void {
+    const {name} = route.config;
+    const routes = [...(this.#byName.get(name) ?? []), route];
+    routes.sort((a, b) => b.config.pathPrefix.length - a.config.pathPrefix.length);
+    this.#byName.set(name, routes);
+    this.#remembered.clear();
+  }
+
+  #remember(host: string): HostMatch {
+    const match = this.#matchHost(host);
+    if (this.#remembered.size >= MAX_REMEMBERED_HOSTS) this.#remembered.clear();
+    this.#remembered.set(host, match);
+    return match;
+  }
+
+  #matchHost(host: string): HostMatch {
+    const name = hostName(host);
+    if (name === this.domain) return {type: 'index', subdomain: ''};
+    const below = `.${this.domain}`;
+    const subdomain = name?.endsWith(below) === true ? name.slice(0, -below.length) : '';
+    const service = subdomain.slice(subdomain.lastIndexOf('.') + 1);
+    const own = service === CATCH_ALL ? undefined : this.#byName.get(service);
+    if (own !== undefined) return {type: 'service', subdomain: service, routes: own};
+    const rest = this.#byName.get(CATCH_ALL);
+    if (rest === undefined || name === undefined) return {type: 'unknownHost', subdomain};
+    return {type: 'service', subdomain, routes: rest};
+  }
+}
+
+// Never `new URL()` on a Host: it throws on `[` and on `a:99999999`.
+const HOST = /^(\[[\da-f:.]+\]|[^\s:/@[\]]+?)\.?(?::\d{1,5})?$/i;
+
+/** Lower case, without the port and the dot at the end; undefined for what is no host. */
+export function hostName(host: string): string | undefined {
+  return HOST.exec(host)?.[1]?.toLowerCase();
+}
+
+/** Whole segments only: `/api` is no prefix of `/apis`. */
+function hasPrefix(path: string, prefix: string): boolean {
+  if (prefix === '') return true;
+  if (!path.startsWith(prefix)) return false;
+  const next = path.charAt(prefix.length);
+  return next === '' || next === '/' || next === '?';
+}
