@@ -58,7 +58,7 @@ export class App extends ProxyOperations implements Prox {
   constructor(options: AppOptions) {
     const supervisor = new Supervisor(options);
     const proxy = createProxy(options, supervisor);
-    super(proxy);
+    super(proxy, options.config.processes);
     this.#options = options;
     this.#supervisor = supervisor;
     this.#proxy = proxy;

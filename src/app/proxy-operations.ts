@@ -1,3 +1,5 @@
+import type {ProcessConfig} from '../config/config.ts';
+import {readRuntimeService} from '../config/runtime-service.ts';
 import type {CertificateList} from '../core/certificate.ts';
 import {ProxError} from '../core/errors.ts';
 import type {FollowOptions, Prox} from '../core/prox.ts';
@@ -27,9 +29,11 @@ type Operations = Pick<
 /** The operations that are about the proxy. */
 export class ProxyOperations implements Operations {
   readonly #proxy: Proxy | undefined;
+  readonly #processes: readonly ProcessConfig[];
 
-  constructor(proxy: Proxy | undefined) {
+  constructor(proxy: Proxy | undefined, processes: readonly ProcessConfig[]) {
     this.#proxy = proxy;
+    this.#processes = processes;
   }
 
   async requests(query: RequestQuery): Promise<RequestPage> {
@@ -53,7 +57,7 @@ export class ProxyOperations implements Operations {
   }
 
   async addRoute(input: RouteInput): Promise<RouteReport> {
-    return this.#enabled.addRoute(input);
+    return this.#enabled.addRoute(readRuntimeService(input, this.#processes));
   }
 
   async removeRoute({subdomain}: RouteRef): Promise<void> {

@@ -90,7 +90,7 @@ function servicesOfProcesses({input, processes}: ProxySource): readonly ServiceC
   });
 }
 
-function buildService(
+export function buildService(
   name: string,
   service: ServiceInput,
   processes: readonly ProcessConfig[],

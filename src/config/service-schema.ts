@@ -40,7 +40,8 @@ const serviceKeys = z.strictObject({
 
 type ServiceKeys = z.infer<typeof serviceKeys>;
 
-const service = serviceKeys
+/** One service in its long form. */
+export const service = serviceKeys
   .superRefine(checkTarget, {when: ({value}) => isRecord(value)})
   .meta({oneOf: TARGETS.map(target => ({required: [target]}))});
 

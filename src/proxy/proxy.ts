@@ -1,10 +1,11 @@
 import type {IncomingMessage} from 'node:http';
 import type {Socket} from 'node:net';
 import type {ProxyConfig} from '../config/config.ts';
+import type {RuntimeService} from '../config/runtime-service.ts';
 import type {CertificateList} from '../core/certificate.ts';
 import type {Clock} from '../core/clock.ts';
 import {isLoopback} from '../core/loopback.ts';
-import type {RouteInput, RouteReport} from '../core/route.ts';
+import type {RouteReport} from '../core/route.ts';
 import {Capture} from './capture/capture.ts';
 import {CertificateStore} from './certificates/certificate-store.ts';
 import {Hold} from './exchange/hold.ts';
@@ -14,7 +15,6 @@ import {Reception} from './reception.ts';
 import {RequestLog} from './request-log/request-log.ts';
 import {reportRoute, type Ports} from './routes/route-report.ts';
 import {RouteTable} from './routes/route-table.ts';
-import {serviceOf} from './routes/runtime-route.ts';
 
 export interface ProxyOptions {
   readonly config: ProxyConfig;
@@ -101,9 +101,8 @@ export class Proxy {
     return this.routes.all.map(route => reportRoute(route, {domain, ports: this.#ports}));
   }
 
-  /** @throws ProxError INVALID_ROUTE, ROUTE_EXISTS */
-  addRoute(input: RouteInput): RouteReport {
-    const {service, ttlMs} = serviceOf(input);
+  /** @throws ProxError ROUTE_EXISTS */
+  addRoute({service, ttlMs}: RuntimeService): RouteReport {
     const route = this.routes.add(service, ttlMs);
     return reportRoute(route, {domain: this.#options.config.domain, ports: this.#ports});
   }

@@ -1,5 +1,6 @@
 import type {App} from '../../app/app.ts';
 import type {Config} from '../../config/config.ts';
+import type {SupervisorStatus} from '../../core/prox.ts';
 import type {Invocation} from '../context.ts';
 import {namesOf} from '../process-names.ts';
 import type {TimestampMode} from '../render/log-line.ts';
@@ -32,6 +33,7 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
   const names = namesOf(plan.config);
   const printer = new PlainPrinter({app, output, clock, names, timestamps, filter});
   app.say(`listening on ${url}`);
+  sayWhereProxyIs(await app.status(), text => app.say(text));
   const reasons = [
     begin(supervision, options, ended.signal),
     whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
@@ -53,6 +55,17 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
     await printer.finish();
     await complainOfSurvivors(app, invocation);
   }
+}
+
+/** The address of the index, which leads to every service. */
+function sayWhereProxyIs({proxy}: SupervisorStatus, say: (text: string) => void): void {
+  if (proxy === undefined) return;
+  const {httpPort, httpsPort, domain} = proxy;
+  const urls = [
+    ...(httpPort === undefined ? [] : [`http://${domain}:${httpPort}`]),
+    ...(httpsPort === undefined ? [] : [`https://${domain}:${httpsPort}`]),
+  ];
+  say(`proxy on ${urls.join(' and ')}`);
 }
 
 /** What SIGKILL and the last lines may take after the grace period of the slowest. */

@@ -1,10 +1,11 @@
 import type {ApiServer} from '../../api/server.ts';
 import {ProxError} from '../../core/errors.ts';
 import {liveState} from '../../daemon/discover.ts';
-import {findPortHolder, type PortHolder} from '../../os/port-holder.ts';
+import {findPortHolder} from '../../os/port-holder.ts';
 
 const DEFAULT_PORT = 5555;
 const PORTS_TRIED = 100;
+const API_HINT = 'Choose another with --api-port, or leave api.port out to get the next free one.';
 
 export interface WantedAddress {
   readonly host: string;
@@ -21,9 +22,21 @@ export async function listen(
   try {
     return await server.listen({host, port});
   } catch (error) {
-    if (!isInUse(error)) throw error;
-    throw await inUse(port, await findPortHolder(port));
+    throw await withHolder(error, API_HINT);
   }
+}
+
+/** Of a port that is taken the error with who has it; every other as it is. */
+export async function withHolder(error: unknown, ownHint?: string): Promise<unknown> {
+  if (!(error instanceof ProxError) || error.code !== 'PORT_IN_USE') return error;
+  const port = Number(error.details?.['port']);
+  const hint = ownHint ?? error.hint;
+  return new ProxError('PORT_IN_USE', {
+    detail: `${port}${await describeHolder(port)}`,
+    ...(hint !== undefined && {hint}),
+    details: {port},
+    cause: error,
+  });
 }
 
 async function listenOnNextFree(server: ApiServer, host: string): Promise<{readonly port: number}> {
@@ -41,11 +54,11 @@ function isInUse(error: unknown): boolean {
   return error instanceof ProxError && error.code === 'PORT_IN_USE';
 }
 
-async function inUse(port: number, holder: PortHolder | undefined): Promise<ProxError> {
-  const hint = 'Choose another with --api-port, or leave api.port out to get the next free one.';
-  if (holder === undefined) return new ProxError('PORT_IN_USE', {detail: String(port), hint});
+/** Empty when it cannot be told. */
+async function describeHolder(port: number): Promise<string> {
+  const holder = await findPortHolder(port);
+  if (holder === undefined) return '';
   const {pid, command, cwd} = holder;
   const isProx = cwd !== '' && (await liveState(cwd))?.pid === pid;
-  const who = isProx ? `the prox of ${cwd}` : command;
-  return new ProxError('PORT_IN_USE', {detail: `${port} is held by pid ${pid} (${who})`, hint});
+  return ` is held by pid ${pid} (${isProx ? `the prox of ${cwd}` : command})`;
 }

@@ -14,7 +14,7 @@ import type {Output} from '../output.ts';
 import {VERSION} from '../version.ts';
 import {apiToken} from './api-token.ts';
 import {LEDGER_FILE, endLeftoversOf} from './end-leftovers.ts';
-import {listen} from './listen.ts';
+import {listen, withHolder} from './listen.ts';
 import type {UpPlan} from './up-plan.ts';
 
 /** A prox whose API answers and whose processes have not been started yet. */
@@ -67,13 +67,21 @@ async function serve(
   const {port} = await listen(server, {host, port: config.api.port});
   const state = await stateOf(place, port);
   try {
-    await app.listen();
+    await openProxy(app);
     await writeState(place.stateDir, state);
     return await conduct({app, url: localUrl(host, port), notes: place.notes});
   } finally {
     await app.shutdown({wait: true});
     await server.close();
     await tidyUp(place, state);
+  }
+}
+
+async function openProxy(app: App): Promise<void> {
+  try {
+    await app.listen();
+  } catch (error) {
+    throw await withHolder(error);
   }
 }
 

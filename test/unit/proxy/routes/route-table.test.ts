@@ -1,0 +1,112 @@
+import {describe, expect, it} from 'vitest';
+import type {ServiceConfig} from '../../../../src/config/config.ts';
+import {RouteTable} from '../../../../src/proxy/routes/route-table.ts';
+import {FakeClock} from '../../../rig/fake-clock.ts';
+
+function service(name: string, pathPrefix = ''): ServiceConfig {
+  const target = {protocol: 'http', host: 'localhost', port: 1} as const;
+  return {name, pathPrefix, target, process: undefined, headers: {}};
+}
+
+function tableOf(...services: readonly ServiceConfig[]): {table: RouteTable; clock: FakeClock} {
+  const clock = new FakeClock();
+  return {table: new RouteTable({domain: 'localhost', services, clock}), clock};
+}
+
+/** `name/prefix` of the route, else the type of the match. */
+function matched(table: RouteTable, host: string, path = '/'): string {
+  const match = table.match(host, path);
+  if (match.type !== 'route') return match.type;
+  return `${match.route.config.name}${match.route.config.pathPrefix}`;
+}
+
+describe('a route table', () => {
+  it.each([
+    ['web.localhost', 'web'],
+    ['WEB.LocalHost', 'web'],
+    ['web.localhost:6788', 'web'],
+    ['web.localhost.', 'web'],
+    ['web.localhost.:6788', 'web'],
+    ['a.b.web.localhost', 'web'],
+    ['localhost', 'index'],
+    ['localhost:80', 'index'],
+    ['api.localhost', 'unknownHost'],
+    ['web.localhost.evil.test', 'unknownHost'],
+    ['weblocalhost', 'unknownHost'],
+    ['web', 'unknownHost'],
+    ['constructor.localhost', 'unknownHost'],
+    ['__proto__.localhost', 'unknownHost'],
+    ['*.localhost', 'unknownHost'],
+    ['', 'unknownHost'],
+    ['[', 'unknownHost'],
+    ['web.localhost:99999999', 'unknownHost'],
+    ['user@web.localhost', 'unknownHost'],
+  ])('leads %j to %s', (host, expected) => {
+    expect(matched(tableOf(service('web')).table, host)).toBe(expected);
+  });
+
+  it('gives every other name to the catch-all, but not what is no host', () => {
+    const {table} = tableOf(service('web'), service('*'));
+    expect(matched(table, 'anything.test')).toBe('*');
+    expect(matched(table, '127.0.0.1')).toBe('*');
+    expect(matched(table, '[::1]:80')).toBe('*');
+    expect(matched(table, 'web.localhost')).toBe('web');
+    expect(matched(table, 'localhost')).toBe('index');
+    expect(matched(table, 'a b')).toBe('unknownHost');
+  });
+
+  it.each([
+    ['/', 'web'],
+    ['/api', 'web/api'],
+    ['/api/x', 'web/api'],
+    ['/api?x', 'web/api'],
+    ['/apis', 'web'],
+    ['/api/v2', 'web/api/v2'],
+    ['/api/v22', 'web/api'],
+  ])('takes the longest prefix of whole segments: %s to %s', (path, expected) => {
+    const {table} = tableOf(service('web'), service('web', '/api'), service('web', '/api/v2'));
+    expect(matched(table, 'web.localhost', path)).toBe(expected);
+  });
+
+  it('knows a service that takes no such path', () => {
+    const {table} = tableOf(service('web', '/api'));
+    expect(table.match('web.localhost', '/')).toMatchObject({
+      type: 'unknownPath',
+      prefixes: ['/api'],
+    });
+  });
+
+  it('adds and removes routes while it is in use', () => {
+    const {table} = tableOf(service('web'));
+    expect(matched(table, 'docs.localhost')).toBe('unknownHost');
+    table.add(service('docs'), undefined);
+    expect(matched(table, 'docs.localhost')).toBe('docs');
+    table.remove('docs');
+    expect(matched(table, 'docs.localhost')).toBe('unknownHost');
+  });
+
+  it('refuses a name that is taken, and to remove what is in prox.yaml or not there', () => {
+    const {table} = tableOf(service('web'));
+    expect(() => table.add(service('web'), undefined)).toThrow('Route already there: web');
+    expect(() => table.remove('web')).toThrow('Route comes from prox.yaml: web');
+    expect(() => table.remove('nobody')).toThrow('No such route: nobody');
+  });
+
+  it('lets a route go when its time is over', () => {
+    const {table, clock} = tableOf();
+    table.add(service('docs'), 1000);
+    clock.advance(999);
+    expect(matched(table, 'docs.localhost')).toBe('docs');
+    clock.advance(1);
+    expect(matched(table, 'docs.localhost')).toBe('unknownHost');
+  });
+
+  it('does not let the time of a removed route end its successor', () => {
+    const {table, clock} = tableOf();
+    table.add(service('docs'), 1000);
+    table.remove('docs');
+    table.add(service('docs'), undefined);
+    clock.advance(2000);
+    expect(matched(table, 'docs.localhost')).toBe('docs');
+  });
+});
