@@ -3,7 +3,7 @@ import type {Socket} from 'node:net';
 import type {ProxyConfig} from '../config/config.ts';
 import type {RuntimeService} from '../config/runtime-service.ts';
 import type {CertificateList} from '../core/certificate.ts';
-import type {Clock} from '../core/clock.ts';
+import type {Clock, Timer} from '../core/clock.ts';
 import {isLoopback} from '../core/loopback.ts';
 import type {RouteReport} from '../core/route.ts';
 import {Capture} from './capture/capture.ts';
@@ -30,6 +30,8 @@ export interface ProxyOptions {
 /** Whether Node can be told to bear the many streams that a browser cancels (`streamResetBurst`). */
 const BEARS_RESETS = isAtLeast(process.versions.node, [22, 11]);
 
+const DAY_MS = 24 * 3_600_000;
+
 /** The dev proxy (docs/guides/proxy.md): listeners, routes, and the log of all requests. */
 export class Proxy {
   readonly log: RequestLog;
@@ -38,6 +40,7 @@ export class Proxy {
   readonly #capture: Capture | undefined;
   readonly #reception: Reception;
   readonly #listeners: Listeners[] = [];
+  #renewal: Timer | undefined;
   #certificates: CertificateStore | undefined;
   #ports: Ports = {http: undefined, https: undefined};
 
@@ -91,6 +94,7 @@ export class Proxy {
 
   /** Ends every connection. */
   async close(): Promise<void> {
+    this.#renewal?.cancel();
     await Promise.all(this.#listeners.map(async listeners => listeners.close()));
     this.routes.close();
     await this.#capture?.close();
@@ -136,18 +140,30 @@ export class Proxy {
     return bound;
   }
 
+  /** The store renews what is about to end, when it is asked; the default is not asked for at each handshake. */
+  #renewDaily(store: CertificateStore): void {
+    const {clock, say} = this.#options;
+    this.#renewal = clock.after(DAY_MS, () => {
+      this.#renewDaily(store);
+      void store.defaultPem().then(
+        pem => this.#listeners.forEach(listeners => listeners.replaceDefault(pem)),
+        (error: unknown) => say(`the certificate could not be renewed: ${String(error)}`),
+      );
+    });
+  }
+
   async #openTls(port: number): Promise<number> {
     const {config, clock, env, say} = this.#options;
     const {certs, domain, http2} = config;
     const store = await CertificateStore.open({config: certs, domain, clock, env, say});
     this.#certificates = store;
-    const pem = await store.defaultPem();
-    return this.#open(port, {
-      key: pem,
-      cert: pem,
+    const bound = await this.#open(port, {
+      defaultPem: await store.defaultPem(),
       contextFor: async name => store.contextFor(name),
       isHttp2: http2 === 'auto' ? BEARS_RESETS : http2,
     });
+    this.#renewDaily(store);
+    return bound;
   }
 }
 

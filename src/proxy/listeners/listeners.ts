@@ -3,7 +3,7 @@ import {createSecureServer} from 'node:http2';
 import https from 'node:https';
 import type {Server as NetServer, Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
-import type {SecureContext} from 'node:tls';
+import {Server as TlsServer, type SecureContext} from 'node:tls';
 import {callbackify} from 'node:util';
 import {hasCode, ProxError} from '../../core/errors.ts';
 import type {Arrived, Response} from '../exchange/client-message.ts';
@@ -22,9 +22,8 @@ export interface Handlers {
 
 /** What the TLS listener shows, by server name. */
 export interface Certificates {
-  /** PEM, for clients that send no server name. */
-  readonly key: string;
-  readonly cert: string;
+  /** Key and certificate, for clients that send no server name. */
+  readonly defaultPem: string;
   readonly contextFor: (serverName: string) => Promise<SecureContext>;
 }
 
@@ -74,6 +73,13 @@ export class Listeners {
         const isTaken = error instanceof ProxError && error.code === 'PORT_IN_USE';
         if (port !== 0 || !isTaken || tries === MAX_PORT_TRIES) throw error;
       }
+    }
+  }
+
+  /** For the handshakes to come of clients that send no server name. */
+  replaceDefault(pem: string): void {
+    for (const server of this.#servers) {
+      if (server instanceof TlsServer) server.setSecureContext({key: pem, cert: pem});
     }
   }
 
@@ -139,13 +145,12 @@ export class Listeners {
 }
 
 function createTlsServer({
-  key,
-  cert,
+  defaultPem,
   contextFor,
   isHttp2,
 }: NonNullable<ListenerOptions['tls']>): Server {
   const SNICallback = callbackify(contextFor);
-  const options = {...TIMEOUTS, key, cert, SNICallback};
+  const options = {...TIMEOUTS, key: defaultPem, cert: defaultPem, SNICallback};
   const server = isHttp2
     ? createSecureServer({
         ...options,
