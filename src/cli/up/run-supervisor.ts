@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {createServer, type ApiServer} from '../../api/server.ts';
 import {App} from '../../app/app.ts';
@@ -40,6 +41,8 @@ export async function runSupervisor(
   const lock = await acquireLock(join(stateDir, 'prox.lock'));
   try {
     await removeTemporaries(stateDir);
+    // Of a run that was killed: what people have sent must not stay, also when nothing is captured now.
+    await rm(join(stateDir, CAPTURE_DIR), {recursive: true, force: true});
     const notes = await endLeftoversOf(stateDir, invocation);
     return await serve({plan, invocation, stateDir, notes}, conduct);
   } finally {

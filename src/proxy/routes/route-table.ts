@@ -140,12 +140,8 @@ export class RouteTable {
 
   /** @throws ProxError ROUTE_EXISTS */
   add(config: ServiceConfig, ttlMs: number | undefined): Route {
-    if (this.#byName.has(config.name)) {
-      throw new ProxError('ROUTE_EXISTS', {
-        detail: config.name,
-        hint: `Run \`prox route rm ${config.name}\` first, or choose another name.`,
-      });
-    }
+    const [known] = this.#byName.get(config.name) ?? [];
+    if (known !== undefined) throw routeExists(known);
     const expiresAt = ttlMs === undefined ? undefined : this.#clock.now() + ttlMs;
     const route = new Route({config, source: 'runtime', clock: this.#clock, expiresAt});
     this.#insert(route);
@@ -211,6 +207,14 @@ export class RouteTable {
     if (rest === undefined || name === undefined) return {type: 'unknownHost', subdomain};
     return {type: 'service', subdomain, routes: rest};
   }
+}
+
+function routeExists({config: {name}, source}: Route): ProxError {
+  const hint =
+    source === 'config'
+      ? 'It is declared in prox.yaml: change it there, or choose another name.'
+      : `Run \`prox route rm ${name}\` first, or choose another name.`;
+  return new ProxError('ROUTE_EXISTS', {detail: name, hint});
 }
 
 // Never `new URL()` on a Host: it throws on `[` and on `a:99999999`.

@@ -61,8 +61,10 @@ export class Target {
   dial(): Socket {
     const socket = this.#connect();
     const timer = this.#clock.after(CONNECT_TIMEOUT_MS, () => socket.destroy(noConnection()));
+    let wasConnected = false;
     this.#sockets.add(socket);
     socket.once(this.connectEvent, () => {
+      wasConnected = true;
       timer.cancel();
       this.state = 'active';
       this.connectedAt = this.#clock.monotonic();
@@ -72,7 +74,7 @@ export class Target {
       this.#sockets.delete(socket);
     });
     socket.on('error', () => {
-      if (socket.connecting) this.state = 'unreachable';
+      if (!wasConnected) this.state = 'unreachable';
     });
     return socket;
   }

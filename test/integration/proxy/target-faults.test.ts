@@ -185,3 +185,16 @@ test('a target that says more than its length does not spoil the next answer', a
   second.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood');
   expect((await client.answer()).body.toString()).toBe('good');
 });
+
+test('a route tells whether its target took the last connection', async () => {
+  await using app = await TargetServer.start({answer: request => request.respond()});
+  const port = await freePort();
+  await using proxy = await TestProxy.create({
+    services: [service('app', app), service('gone', {port})],
+  });
+  const states = (): readonly string[] => proxy.proxy.reports().map(({state}) => state);
+  expect(states()).toEqual(['unknown', 'unknown']);
+  await proxy.call();
+  await proxy.call({host: 'gone.localhost'});
+  expect(states()).toEqual(['active', 'unreachable']);
+});
