@@ -1,5 +1,6 @@
 import {compare, inTurns} from './in-turns.ts';
-import {inProxyRig, load, POST_SCRIPT} from './proxy-rig.ts';
+import {load} from './load.ts';
+import {inProxyRig, POST_SCRIPT} from './proxy-rig.ts';
 import type {Figure} from './rig.ts';
 
 const ROUNDS = 6;

@@ -8,9 +8,7 @@ import {createInterface} from 'node:readline';
 import {createClient} from '../src/api/client.ts';
 import {httpTransport} from '../src/api/http-transport.ts';
 import type {Prox} from '../src/core/prox.ts';
-import {processorSeconds} from './process-stats.ts';
 import {BIN, ROOT} from './rig.ts';
-import {type Load, type LoadOptions, wrk} from './wrk.ts';
 
 /** The service of prox; the others do not look at it. */
 export const HOST = 'app.localhost';
@@ -138,22 +136,6 @@ interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Unless told, failures are seen and what else is said is not. */
   readonly stdio?: StdioOptions;
-}
-
-/** What a proxy did under load, and what it cost. */
-export interface Measured extends Load {
-  /** Processor time of the proxy for each request. */
-  readonly microseconds: number;
-}
-
-export async function load(
-  {pid, port}: Peer,
-  options: Omit<LoadOptions, 'port' | 'host'>,
-): Promise<Measured> {
-  const before = await processorSeconds(pid);
-  const seen = await wrk({port, host: HOST, ...options});
-  const spent = (await processorSeconds(pid)) - before;
-  return {...seen, microseconds: (spent * 1e6) / seen.requests};
 }
 
 export async function nextLine(child: ChildProcess): Promise<string> {

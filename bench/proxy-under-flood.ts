@@ -1,5 +1,6 @@
 import {compare, inTurns} from './in-turns.ts';
-import {inProxyRig, load} from './proxy-rig.ts';
+import {load} from './load.ts';
+import {inProxyRig} from './proxy-rig.ts';
 import {type Figure, format, median} from './rig.ts';
 
 const ROUNDS = 8;

@@ -13,19 +13,20 @@ import {
   type ProcessRef,
   type ProcessSummary,
   type Prox,
-  type ProxyStatus,
   type ShutdownReport,
   type StopFailure,
   type SupervisorStatus,
   type VersionReport,
 } from '../core/prox.ts';
+import type {Warning} from '../core/warning.ts';
 import type {ProcessView} from '../supervisor/process-view.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
-import {Proxy} from '../proxy/proxy.ts';
+import type {Proxy} from '../proxy/proxy.ts';
+import {createProxy, statusOfProxy} from './create-proxy.ts';
 import {ProxyOperations} from './proxy-operations.ts';
 import {proxyEnv, urlOfProcess} from './proxy-urls.ts';
 import {toDetail, toSummary} from './process-report.ts';
-import {watchProcesses} from './target-processes.ts';
+import {Warnings} from './warnings.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -49,6 +50,7 @@ export class App extends ProxyOperations implements Prox {
   readonly #options: AppOptions;
   readonly #supervisor: Supervisor;
   readonly #proxy: Proxy | undefined;
+  readonly #warnings: Warnings;
   readonly #startedAt: number;
   #hasBegun = false;
   #shutdown: Promise<readonly StopFailure[]> | undefined;
@@ -57,11 +59,13 @@ export class App extends ProxyOperations implements Prox {
 
   constructor(options: AppOptions) {
     const supervisor = new Supervisor(options);
-    const proxy = createProxy(options, supervisor);
-    super(proxy, options.config.processes);
+    const warnings = new Warnings(text => supervisor.say(text));
+    const proxy = createProxy({...options, supervisor, warnings});
+    super(proxy, options.config);
     this.#options = options;
     this.#supervisor = supervisor;
     this.#proxy = proxy;
+    this.#warnings = warnings;
     this.#startedAt = options.clock.monotonic();
     this.#ended = new Promise(resolve => (this.#announceEnd = resolve));
   }
@@ -107,6 +111,11 @@ export class App extends ProxyOperations implements Prox {
     this.#supervisor.say(text);
   }
 
+  /** As `say`, and shown by `status` from then on. */
+  warn(warning: Warning): void {
+    this.#warnings.add(warning);
+  }
+
   async status(): Promise<SupervisorStatus> {
     const {config, version} = this.#options;
     const {isDraining} = this.#supervisor;
@@ -119,8 +128,8 @@ export class App extends ProxyOperations implements Prox {
       pid: process.pid,
       projectDir: config.projectDir,
       configChanged: await hasChanged(config),
-      proxy: this.#proxyStatus(),
-      warnings: [],
+      proxy: statusOfProxy(this.#proxy, config),
+      warnings: this.#warnings.with(this.#supervisor.views()),
     };
   }
 
@@ -205,13 +214,6 @@ export class App extends ProxyOperations implements Prox {
     return failures;
   }
 
-  #proxyStatus(): ProxyStatus | undefined {
-    const domain = this.#options.config.proxy?.domain;
-    if (this.#proxy === undefined || domain === undefined) return undefined;
-    const {http: httpPort, https: httpsPort} = this.#proxy.ports;
-    return {enabled: true, httpPort, httpsPort, domain};
-  }
-
   #withUrl<T extends ProcessSummary>(summary: T): T {
     return {...summary, url: this.#proxy && urlOfProcess(this.#proxy, summary.name)};
   }
@@ -231,14 +233,6 @@ export class App extends ProxyOperations implements Prox {
   #uptimeSeconds(): number {
     return Math.floor((this.#options.clock.monotonic() - this.#startedAt) / 1000);
   }
-}
-
-function createProxy(options: AppOptions, supervisor: Supervisor): Proxy | undefined {
-  const {config, clock, env, captureDir} = options;
-  if (config.proxy === undefined) return undefined;
-  const processes = watchProcesses(supervisor);
-  const say = (text: string): void => supervisor.say(text);
-  return new Proxy({config: config.proxy, clock, env, captureDir, processes, say});
 }
 
 async function hasChanged({file, source}: Config): Promise<boolean> {

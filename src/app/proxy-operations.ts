@@ -1,4 +1,4 @@
-import type {ProcessConfig} from '../config/config.ts';
+import type {Config, ProxyConfig} from '../config/config.ts';
 import {readRuntimeService} from '../config/runtime-service.ts';
 import type {CertificateList} from '../core/certificate.ts';
 import {ProxError} from '../core/errors.ts';
@@ -29,11 +29,11 @@ type Operations = Pick<
 /** The operations that are about the proxy. */
 export class ProxyOperations implements Operations {
   readonly #proxy: Proxy | undefined;
-  readonly #processes: readonly ProcessConfig[];
+  readonly #config: Config;
 
-  constructor(proxy: Proxy | undefined, processes: readonly ProcessConfig[]) {
+  constructor(proxy: Proxy | undefined, config: Config) {
     this.#proxy = proxy;
-    this.#processes = processes;
+    this.#config = config;
   }
 
   async requests(query: RequestQuery): Promise<RequestPage> {
@@ -57,7 +57,7 @@ export class ProxyOperations implements Operations {
   }
 
   async addRoute(input: RouteInput): Promise<RouteReport> {
-    return this.#enabled.addRoute(readRuntimeService(input, this.#processes));
+    return this.#enabled.addRoute(readRuntimeService(input, this.#config.processes));
   }
 
   async removeRoute({subdomain}: RouteRef): Promise<void> {
@@ -70,8 +70,14 @@ export class ProxyOperations implements Operations {
 
   get #enabled(): Proxy {
     if (this.#proxy !== undefined) return this.#proxy;
-    throw new ProxError('PROXY_NOT_ENABLED', {
-      hint: 'Give prox.yaml a `services` or `proxy` key, and restart prox.',
-    });
+    throw new ProxError('PROXY_NOT_ENABLED', {hint: howToEnable(this.#config.dormantProxy)});
   }
+}
+
+function howToEnable(dormant: ProxyConfig | undefined): string {
+  if (dormant === undefined) return 'prox was started with --no-proxy: start it without.';
+  if (dormant.services.length > 0) {
+    return 'prox.yaml says `enabled: false` under `proxy`: take that out, and restart prox.';
+  }
+  return 'Give a process in prox.yaml a port and `service: true`, or declare `services`, and restart prox.';
 }

@@ -6,6 +6,9 @@ import {toSummary} from './process-report.ts';
 /** What the proxy sees of the supervisor. */
 export function watchProcesses(supervisor: Supervisor): ProcessWatch {
   return {
+    get isEnding() {
+      return supervisor.isDraining;
+    },
     process: name => {
       const view = supervisor.find(name);
       return view && toTargetProcess(view);
@@ -29,6 +32,7 @@ function toTargetProcess(view: ProcessView): TargetProcess {
     status: state.status,
     isComing: state.status === 'starting' || isRestarting,
     startedAt: state.status === 'running' ? run?.startedAt : undefined,
+    port: config.port,
     reason: toSummary(view, 0).reason,
   };
 }

@@ -22,6 +22,8 @@ export interface CommandSpec {
   /** What it may be besides, for prox itself. */
   readonly hiddenChoice?: string;
   readonly summary: string;
+  /** Where those who use it wrongly may have wanted to go. */
+  readonly related?: string;
   readonly options: readonly OptionSpec[];
   /** A command line and what it does. */
   readonly examples: readonly (readonly [line: string, text: string])[];

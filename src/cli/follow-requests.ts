@@ -1,39 +1,91 @@
 import type {Prox} from '../core/prox.ts';
-import type {RequestFilter, RequestPage, RequestRecord} from '../core/request-record.ts';
-import {isGone} from './gone.ts';
-import type {Output} from './output.ts';
+import {
+  DEFAULT_REQUEST_LIMIT,
+  MAX_REQUEST_LIMIT,
+  type RequestFilter,
+  type RequestQuery,
+  type RequestRecord,
+} from '../core/request-record.ts';
+import type {Connection} from './connect.ts';
+import type {Invocation} from './context.ts';
+import {followOverRestarts} from './follow-over-restarts.ts';
 import {requestLossText} from './render/request-lines.ts';
 
+/** More than a list holds, so that none of it is taken for new when prox is asked again. */
+const MAX_REMEMBERED = 10 * MAX_REQUEST_LIMIT;
+
 export interface FollowRequestsOptions {
-  readonly prox: Prox;
-  readonly filter: RequestFilter;
-  /** What there is already, asked for once nothing can be missed any more. */
-  readonly snapshot: () => Promise<RequestPage>;
-  readonly output: Output;
+  readonly connection: Connection;
+  readonly invocation: Invocation;
+  /** Its limit is for what there is already. */
+  readonly query: RequestQuery;
   readonly render: (records: readonly RequestRecord[]) => string;
 }
 
 /**
- * Writes the requests that have finished, then those that finish, each once, until prox ends or nobody
- * reads any more.
+ * Writes the requests that have finished, then those that finish, each once, until nobody reads any more;
+ * over restarts of prox, with all of a new run.
  */
 export async function followRequests(options: FollowRequestsOptions): Promise<void> {
-  const {prox, filter, output, snapshot, render} = options;
-  let written: ReadonlySet<string> | undefined;
-  try {
+  const {connection, invocation, render} = options;
+  const {output} = invocation;
+  const {limit = DEFAULT_REQUEST_LIMIT, ...filter} = options.query;
+  const seen = new SeenRequests();
+  let maxHeld = limit;
+  const write = async (records: readonly RequestRecord[]): Promise<void> =>
+    output.write(render(seen.takeNew(records)));
+  await followOverRestarts(connection, invocation, async ({prox, isNewRun}) => {
+    if (isNewRun) seen.clear();
+    let isListening = false;
     for await (const batch of prox.followRequests(filter, {signal: output.gone})) {
-      if (written === undefined) {
-        const {requests} = await snapshot();
-        const finished = requests.filter(({inFlight}) => !inFlight).toReversed();
-        await output.write(render(finished));
-        written = new Set(finished.map(({id}) => id));
+      // Not before it listens: what finishes between the two would be lost.
+      if (!isListening) {
+        const {shown, passedOver} = await heldBy(prox, filter, maxHeld);
+        seen.takeNew(passedOver);
+        await write(shown);
       }
-      const {dropped, requests} = batch;
-      if (dropped > 0) await output.note(requestLossText(dropped));
-      const isNew = ({id}: RequestRecord): boolean => written?.has(id) !== true;
-      await output.write(render(requests.filter(isNew)));
+      isListening = true;
+      maxHeld = MAX_REQUEST_LIMIT;
+      if (batch.dropped > 0) await output.note(requestLossText(batch.dropped));
+      await write(batch.requests);
     }
-  } catch (error) {
-    if (!isGone(error)) throw error;
+  });
+}
+
+interface Held {
+  /** The newest, oldest first. */
+  readonly shown: readonly RequestRecord[];
+  /** What nobody asked for, now or later. */
+  readonly passedOver: readonly RequestRecord[];
+}
+
+/** What has finished already. */
+async function heldBy(prox: Prox, filter: RequestFilter, maxShown: number): Promise<Held> {
+  const {requests} = await prox.requests({...filter, limit: MAX_REQUEST_LIMIT});
+  const finished = (records: readonly RequestRecord[]): readonly RequestRecord[] =>
+    records.filter(({inFlight}) => !inFlight);
+  return {
+    shown: finished(requests.slice(0, maxShown)).toReversed(),
+    passedOver: finished(requests.slice(maxShown)),
+  };
+}
+
+/** Which requests of a run have been taken, the last of them. */
+class SeenRequests {
+  readonly #ids = new Set<string>();
+
+  /** Those that were not taken before. */
+  takeNew(records: readonly RequestRecord[]): readonly RequestRecord[] {
+    const unseen = records.filter(({id}) => !this.#ids.has(id));
+    for (const {id} of unseen) this.#ids.add(id);
+    for (const id of this.#ids) {
+      if (this.#ids.size <= MAX_REMEMBERED) break;
+      this.#ids.delete(id);
+    }
+    return unseen;
+  }
+
+  clear(): void {
+    this.#ids.clear();
   }
 }

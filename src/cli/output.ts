@@ -5,6 +5,8 @@ export interface Sink {
   /** Resolves when the text was taken; never rejects. */
   write(text: string | Uint8Array): Promise<void>;
   readonly isTerminal: boolean;
+  /** How wide the terminal is now; undefined where there is none, or it does not tell. */
+  readonly columns: number | undefined;
   /** Aborts when nobody can read any more. */
   readonly gone: AbortSignal;
   /** Why something could not be written, when that is not because the reader is gone. */
@@ -42,6 +44,11 @@ export class Output {
 
   get isTerminal(): boolean {
     return this.#stdout.isTerminal;
+  }
+
+  /** Of standard output, as they are now; undefined into a pipe or file. */
+  get columns(): number | undefined {
+    return this.#stdout.columns;
   }
 
   /** Aborts when the reader of standard output is gone: whoever writes without end ends then. */

@@ -70,7 +70,7 @@ function addCommand(program: Commander, spec: CommandSpec): Commander {
   const width = Math.max(...spec.examples.map(([line]) => line.length));
   const examples = spec.examples.map(([line, text]) => `  ${line.padEnd(width)}  ${text}`);
   command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
-  return command.exitOverride(error => throwUsage(error, command));
+  return command.exitOverride(error => throwUsage(error, command, spec));
 }
 
 function toArgument(
@@ -112,17 +112,22 @@ function findCommand({commands}: Commander, name: string): Commander {
 }
 
 /** commander's own words for what is wrong, with the usage line of the command that was meant. */
-function throwUsage(error: CommanderError, command: Commander): never {
+function throwUsage(error: CommanderError, command: Commander, spec?: CommandSpec): never {
   if (error.exitCode === 0) throw error;
   const isBare = error.code === 'commander.help';
   const detail = isBare ? 'a command is missing' : error.message.replace(/^error: /, '');
-  throw new ProxError('USAGE', {detail: detail.replaceAll('\n', ' '), hint: usageOf(command)});
+  throw new ProxError('USAGE', {
+    detail: detail.replaceAll('\n', ' '),
+    hint: usageOf(command, spec),
+  });
 }
 
-function usageOf(command: Commander): string {
+function usageOf(command: Commander, spec?: CommandSpec): string {
   const isProgram = command.parent === null;
   const usage = `${isProgram ? '' : 'prox '}${command.name()} ${command.usage()}`;
-  return `Usage: ${usage}\nSee \`${isProgram ? 'prox help' : `prox ${command.name()} --help`}\`.`;
+  const help = isProgram ? 'prox help' : `prox ${command.name()} --help`;
+  const lines = [`Usage: ${usage}`, `See \`${help}\`.`];
+  return [...lines, ...(spec?.related === undefined ? [] : [spec.related])].join('\n');
 }
 
 async function invoke(spec: CommandSpec, command: Commander, terminal: Terminal): Promise<Outcome> {
@@ -143,6 +148,6 @@ async function invoke(spec: CommandSpec, command: Commander, terminal: Terminal)
     return await run({...world, args: command.args, options, output});
   } catch (error) {
     const isVerbose = options.isSet('verbose');
-    return tellFailure(error, {stderr, isVerbose, usage: usageOf(command)});
+    return tellFailure(error, {stderr, isVerbose, usage: usageOf(command, spec)});
   }
 }

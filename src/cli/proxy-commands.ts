@@ -15,13 +15,14 @@ export const PROXY_COMMANDS: readonly CommandSpec[] = [
       ['--max-status <status>', 'only answers with this status or a lesser one'],
       ['--since <time>', 'only from this time on: 5m ago, or RFC 3339'],
       ['--search <text>', 'only when host and URL hold this text'],
-      ['--body', 'with an id: the bodies too, as far as they were captured'],
+      ['--body', 'with an id: the bodies too; into a pipe or file only that of the response'],
       ['--curl', 'with an id: print a curl command that sends it again'],
       JSON_OPTION,
     ],
     examples: [
       ['prox requests -f --min-status 500', 'follows what fails'],
       ['prox requests 4f1c2a7 --body', 'all that is known of one'],
+      ['prox requests 4f1c2a7 --body > logo.png', 'what it was answered with'],
       ['prox requests 4f1c2a7 --curl', 'a command to paste'],
     ],
     load: async () => import('./commands/requests.ts'),
@@ -39,6 +40,7 @@ export const PROXY_COMMANDS: readonly CommandSpec[] = [
     operands: ['<action>', '<name>', '[target]'],
     choices: ['add', 'rm'],
     summary: 'Add a route to a port or a URL while prox runs, or remove it',
+    related: '`prox routes` shows those there are.',
     options: [['--ttl <duration>', 'with add: remove it after this time'], JSON_OPTION],
     examples: [
       ['prox route add docs 4000', 'docs.localhost leads to port 4000'],

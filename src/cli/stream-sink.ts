@@ -66,6 +66,7 @@ function fileSink(fd: number): Sink {
   let failure: Error | undefined;
   return {
     isTerminal: false,
+    columns: undefined,
     gone: new AbortController().signal,
     failure: () => failure,
     write: async text => {
@@ -92,6 +93,9 @@ function pipeSink(stream: NodeJS.WriteStream): Sink {
   });
   return {
     isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
+    },
     gone: gone.signal,
     failure: () => failure,
     write: async text => {

@@ -1,3 +1,4 @@
+import {hasCode} from '../core/errors.ts';
 import {asRoot, shellText} from '../os/as-root.ts';
 import {run, type CaCertificate, type TrustStore} from '../os/trust-store.ts';
 import type {Output} from './output.ts';
@@ -19,10 +20,18 @@ export async function trustAuthority(
       await output.note(`${store.name} trusts it`);
     } else {
       areAllDone = false;
-      await output.complain(`${store.name} does not trust it: ${problem}\n${byHand(store, ca)}`);
+      const way = byHand(store, ca, problem);
+      await output.complain(`${store.name} does not trust it: ${problem}\n${way}`);
     }
   }
   return areAllDone;
+}
+
+/** Browsers of Linux make their store when they are first started; elsewhere they ask the system. */
+export async function noteOfBrowsers(stores: readonly TrustStore[], output: Output): Promise<void> {
+  if (process.platform !== 'linux' || stores.length > 0) return;
+  const text = 'no store of Chromium or Firefox below ~ yet';
+  await output.note(`note: ${text}: start the browser once, then run this again`);
 }
 
 /** How to take the CA away from the stores that trust it; undefined when none does. */
@@ -59,11 +68,20 @@ async function add(
 function reasonOf(error: unknown): string {
   const written = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
   if (written !== '') return written.split('\n', 1).join('');
+  // EACCES: of a folder on the path that may not be searched.
+  const isMissing = hasCode(error, 'ENOENT', 'EACCES');
+  if (error instanceof Error && isMissing && 'path' in error) return notThere(String(error.path));
   return error instanceof Error ? error.message : String(error);
 }
 
-function byHand(store: TrustStore, ca: CaCertificate): string {
-  return ['Do it by hand:', ...typed(store, store.adding(ca))].join('\n');
+function notThere(program: string): string {
+  return `${program} is not there`;
+}
+
+function byHand(store: TrustStore, ca: CaCertificate, problem: string): string {
+  const commands = store.adding(ca);
+  if (problem !== notThere('sudo')) return ['Do it by hand:', ...typed(store, commands)].join('\n');
+  return ['Do it by hand, as root:', ...commands.map(line => `  ${shellText(line)}`)].join('\n');
 }
 
 function typed(store: TrustStore, commands: ReturnType<TrustStore['adding']>): readonly string[] {

@@ -1,5 +1,4 @@
-import {homedir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import {isLoopback} from '../core/loopback.ts';
 import type {
   CertsConfig,
@@ -8,6 +7,7 @@ import type {
   ServiceConfig,
   TargetConfig,
 } from './config.ts';
+import {atHome} from './home-path.ts';
 import {proxy as proxySchema} from './proxy-schema.ts';
 import type {CertsInput} from './proxy-schema.ts';
 import type {FileInput} from './schema.ts';
@@ -65,11 +65,6 @@ function buildCerts(certs: CertsInput, projectDir: string): CertsConfig {
     certFile: certs.cert_file === undefined ? undefined : absolute(certs.cert_file),
     keyFile: certs.key_file === undefined ? undefined : absolute(certs.key_file),
   };
-}
-
-/** The shell, which usually does this, never sees these paths. */
-function atHome(path: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 }
 
 function listedServices({input, processes, places}: ProxySource): readonly ServiceConfig[] {

@@ -1,7 +1,5 @@
-import {constants} from 'node:fs';
-import {access, stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
-import {hasCode} from '../core/errors.ts';
+import {faultOf} from './file-fault.ts';
 import {isRecord, valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {Path, YamlPlaces} from './yaml-places.ts';
@@ -41,15 +39,4 @@ function namedFiles(data: unknown): readonly NamedFile[] {
 function filesAt(value: unknown, path: Path): readonly NamedFile[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => filesAt(item, [...path, index]));
   return typeof value === 'string' && value !== '' ? [{path, file: value}] : [];
-}
-
-async function faultOf(file: string): Promise<string | undefined> {
-  try {
-    if ((await stat(file)).isDirectory()) return 'is a directory';
-    await access(file, constants.R_OK);
-    return undefined;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'does not exist';
-    return hasCode(error, 'EACCES') ? 'may not be read by you' : 'cannot be read';
-  }
 }

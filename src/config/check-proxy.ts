@@ -17,7 +17,7 @@ const DISK_BUDGET = ['proxy', 'capture', 'disk_budget'];
  * problems, each at a key that is written and not at one whose default it is.
  */
 export function checkProxy(data: unknown, places: YamlPlaces): readonly Problem[] {
-  const faults = [...(isEnabled(data) ? faultsOfPorts(data) : []), ...faultsOfCapture(data)];
+  const faults = [...(isProxyEnabled(data) ? faultsOfPorts(data) : []), ...faultsOfCapture(data)];
   return faults.map(({path, message}) => ({
     offset: places.value(path),
     path: dotted(path),
@@ -31,21 +31,30 @@ interface Fault {
   readonly message: string;
 }
 
-function isEnabled(data: unknown): boolean {
+export function isProxyEnabled(data: unknown): boolean {
   const enabled = valueAt(['proxy', 'enabled'], data);
   if (typeof enabled === 'boolean') return enabled;
   return valueAt(['proxy'], data) !== undefined || declaredServices(data).length > 0;
 }
 
+/** Where the proxy listens, if it is enabled; `false`: not at all. */
+export function portsOfProxy(data: unknown): {
+  readonly http: unknown;
+  readonly https: unknown;
+  readonly isHttpDefault: boolean;
+} {
+  const http = valueAt(HTTP_PORT, data);
+  const https = valueAt(HTTPS_PORT, data) ?? false;
+  return {http: http ?? DEFAULT_HTTP_PORT, https, isHttpDefault: http === undefined};
+}
+
 function faultsOfPorts(data: unknown): readonly Fault[] {
   const api = valueAt(API_PORT, data);
-  const writtenHttp = valueAt(HTTP_PORT, data);
-  const http = writtenHttp ?? DEFAULT_HTTP_PORT;
-  const https = valueAt(HTTPS_PORT, data) ?? false;
+  const {http, https, isHttpDefault} = portsOfProxy(data);
   if (http === false && https === false) {
     return [{path: HTTP_PORT, message: 'is `false` and there is no `https_port`: nothing listens'}];
   }
-  const httpOwner = writtenHttp === undefined ? API_PORT : HTTP_PORT;
+  const httpOwner = isHttpDefault ? API_PORT : HTTP_PORT;
   return [
     ...(isSamePort(http, https)
       ? [{path: HTTPS_PORT, message: 'must not be the port of both HTTP and HTTPS'}]

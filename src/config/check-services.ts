@@ -44,9 +44,17 @@ function withUnknownProcess(path: Path, data: unknown, places: YamlPlaces): read
   const names = keysAt(['processes'], data);
   if (typeof process !== 'string' || process === '' || names.includes(process)) return [];
   const message = `${quote(dotted(here))} must name a process; none is called ${quote(process)}`;
-  const close = nearest(process, names);
-  const hint = close === undefined ? `processes: ${names.join(', ')}` : didYouMean(close);
-  return [{offset: places.value(here), path: dotted(here), message, hint}];
+  const hint = hintAmong(names, process);
+  return [
+    {offset: places.value(here), path: dotted(here), message, ...(hint !== undefined && {hint})},
+  ];
+}
+
+/** Undefined when there is no process at all, which is told elsewhere. */
+function hintAmong(names: readonly string[], wanted: string): string | undefined {
+  if (names.length === 0) return undefined;
+  const close = nearest(wanted, names);
+  return close === undefined ? `processes: ${names.join(', ')}` : didYouMean(close);
 }
 
 /** Of the key `service` of a process. */

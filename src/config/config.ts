@@ -10,7 +10,10 @@ export interface Config {
   readonly processes: readonly ProcessConfig[];
   /** Undefined when it is not enabled. */
   readonly proxy: ProxyConfig | undefined;
-  /** What its keys come to when it is not enabled: a flag of `prox up` may turn it on. */
+  /**
+   * What its keys come to when prox.yaml does not enable it: a flag of `prox up` may turn it on. Without both
+   * `--no-proxy` has turned it off.
+   */
   readonly dormantProxy: ProxyConfig | undefined;
 }
 

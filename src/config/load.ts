@@ -1,6 +1,8 @@
 import {dirname, resolve} from 'node:path';
-import {checkEnvFiles} from './check-env-files.ts';
 import {buildConfig} from './build-config.ts';
+import {checkCertificates} from './check-certificates.ts';
+import {checkEnvFiles} from './check-env-files.ts';
+import {checkPorts} from './check-ports.ts';
 import {checkProxy} from './check-proxy.ts';
 import {checkServices} from './check-services.ts';
 import {readConfigFile} from './config-file.ts';
@@ -56,11 +58,14 @@ async function checkDocument(yaml: YamlDocument, origin: Origin): Promise<Checke
   const places = new YamlPlaces(root, structure.targets);
   // No limit here: `checkStructure` has counted, and says where there are too many.
   const data = withoutExtensions(document.toJS({maxAliasCount: -1}));
-  const ofFiles = await checkEnvFiles(data, places, origin.projectDir);
+  const ofFiles = [
+    ...(await checkEnvFiles(data, places, origin.projectDir)),
+    ...(await checkCertificates(data, places, origin.projectDir)),
+  ];
   const parsed = fileSchema.safeParse(data, {error: inWords});
   const ofValues = parsed.success ? [] : toProblems(parsed.error.issues, data, places);
-  const ofProxy = [...checkProxy(data, places), ...checkServices(data, places)];
-  const problems = [...ofYaml, ...ofFiles, ...ofValues, ...ofProxy];
+  const ofRelations = [checkProxy, checkServices, checkPorts].flatMap(check => check(data, places));
+  const problems = [...ofYaml, ...ofFiles, ...ofValues, ...ofRelations];
   if (!parsed.success || problems.length > 0) return {problems};
   return {config: buildConfig(parsed.data, places, origin)};
 }

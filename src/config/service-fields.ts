@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {HOP_BY_HOP} from '../core/hop-by-hop.ts';
 import type {TargetConfig} from './config.ts';
 import {text} from './fields.ts';
 
@@ -84,19 +85,8 @@ const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 /** What Node sends: a CR or LF would begin another header. */
 const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-/** They speak of one connection, or of where a message ends (RFC 9110, section 7.6.1). */
-const OF_THE_CONNECTION = new Set([
-  'connection',
-  'content-length',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+/** With those that say where a message ends. */
+const OF_THE_CONNECTION = new Set([...HOP_BY_HOP, 'content-length', 'trailer']);
 
 export function headers() {
   const name = z

@@ -11,6 +11,7 @@ import type {
   RequestRef,
 } from './request-record.ts';
 import type {RouteInput, RouteList, RouteRef, RouteReport} from './route.ts';
+import type {Warning} from './warning.ts';
 
 /**
  * Everything one can ask of a running prox. `App` answers it in the process, `createClient` over HTTP.
@@ -65,12 +66,6 @@ export interface ProcessRef {
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
-}
-
-export interface Warning {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | undefined;
 }
 
 export const API_VERSION = 'v1';

@@ -23,6 +23,8 @@ export interface RequestRecord {
   readonly host: string;
   readonly process: string | undefined;
   readonly protocol: RequestProtocol;
+  /** It came over TLS. */
+  readonly tls: boolean;
   /** Of the bodies, as they were sent. */
   readonly bytesIn: number;
   readonly bytesOut: number;

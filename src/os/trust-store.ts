@@ -40,8 +40,12 @@ export function systemStore(): TrustStore | undefined {
 export interface Anchors {
   readonly folder: string;
   readonly update: CommandLine;
+  /** In place of `update` after a CA was taken away, where that one leaves traces of it. */
+  readonly updateAfterRemoval?: CommandLine;
   /** What programs read: all certificates, in PEM. */
   readonly bundle: string;
+  /** Where ca-certificates-java copies them to, if it is installed. */
+  readonly javaKeystore?: string;
 }
 
 const ANCHORS: readonly Anchors[] = [
@@ -55,7 +59,10 @@ const ANCHORS: readonly Anchors[] = [
     // Debian, Ubuntu, Alpine
     folder: '/usr/local/share/ca-certificates',
     update: ['update-ca-certificates'],
+    // Else /etc/ssl/certs keeps links that lead nowhere.
+    updateAfterRemoval: ['update-ca-certificates', '--fresh'],
     bundle: '/etc/ssl/certs/ca-certificates.crt',
+    javaKeystore: '/etc/ssl/certs/java/cacerts',
   },
   {
     // Arch
@@ -65,16 +72,34 @@ const ANCHORS: readonly Anchors[] = [
   },
 ];
 
-export function anchorStore({folder, update, bundle}: Anchors): TrustStore {
-  const anchor = ({certificate}: CaCertificate): string =>
-    join(folder, `prox-${hexOf(certificate.fingerprint256).slice(0, 8)}.crt`);
+export function anchorStore(anchors: Anchors): TrustStore {
+  const {folder, update, bundle, updateAfterRemoval = update} = anchors;
   return {
     name: 'the system',
     trusts: async ({certificate}) => bundleHolds(bundle, certificate),
-    adding: ca => [['install', '-m', '644', ca.file, anchor(ca)], update],
-    removing: ca => [['rm', '-f', anchor(ca)], update],
+    adding: ca => [
+      ['install', '-m', '644', ca.file, join(folder, `${anchorName(ca)}.crt`)],
+      update,
+    ],
+    removing: ca => [
+      ['rm', '-f', join(folder, `${anchorName(ca)}.crt`)],
+      updateAfterRemoval,
+      ...removingFromJava(ca, anchors),
+    ],
     isOfRoot: true,
   };
+}
+
+function anchorName({certificate}: CaCertificate): string {
+  return `prox-${hexOf(certificate.fingerprint256).slice(0, 8)}`;
+}
+
+/** The hook of ca-certificates-java, which has copied the CA, does not take it out again. */
+function removingFromJava(ca: CaCertificate, {javaKeystore}: Anchors): readonly CommandLine[] {
+  if (javaKeystore === undefined || !existsSync(javaKeystore)) return [];
+  const entry = ['-alias', `debian:${anchorName(ca)}.pem`] as const;
+  const store = ['-keystore', javaKeystore, '-storepass', 'changeit'] as const;
+  return [['keytool', '-delete', ...entry, ...store]];
 }
 
 function hexOf(fingerprint: string): string {

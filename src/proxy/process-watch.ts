@@ -8,6 +8,8 @@ export interface TargetProcess {
   readonly isComing: boolean;
   /** When its child was started, in monotonic ms; undefined when none runs. */
   readonly startedAt: number | undefined;
+  /** What prox.yaml says now; a restart reads it anew. */
+  readonly port: number | undefined;
   /** Why it is crashed, in words. */
   readonly reason: string | undefined;
 }
@@ -19,6 +21,8 @@ export interface OutputLine {
 
 /** The proxy's view of the supervisor, handed in: siblings never meet. */
 export interface ProcessWatch {
+  /** prox is about to end: it stops every process, and starts none. */
+  readonly isEnding: boolean;
   /** Undefined when there is no process of that name. */
   process(name: string): TargetProcess | undefined;
   /** The newest lines of a process, oldest first. */

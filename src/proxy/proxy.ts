@@ -6,14 +6,17 @@ import type {CertificateList} from '../core/certificate.ts';
 import type {Clock, Timer} from '../core/clock.ts';
 import {isLoopback} from '../core/loopback.ts';
 import type {RouteReport} from '../core/route.ts';
+import type {Warning} from '../core/warning.ts';
 import {Capture} from './capture/capture.ts';
 import {CertificateStore} from './certificates/certificate-store.ts';
 import {Hold} from './exchange/hold.ts';
+import {tuneMemory} from './tune-memory.ts';
 import {Listeners, type ListenerOptions} from './listeners/listeners.ts';
 import type {ProcessWatch} from './process-watch.ts';
 import {Reception} from './reception.ts';
 import {RequestLog} from './request-log/request-log.ts';
 import {reportRoute, type Ports} from './routes/route-report.ts';
+import type {Route} from './routes/route.ts';
 import {RouteTable} from './routes/route-table.ts';
 
 export interface ProxyOptions {
@@ -25,6 +28,8 @@ export interface ProxyOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Is told what a user should know. */
   readonly say: (text: string) => void;
+  /** As `say`, of what is to be mended. */
+  readonly warn: (warning: Warning) => void;
 }
 
 /** Whether Node can be told to bear the many streams that a browser cancels (`streamResetBurst`). */
@@ -50,7 +55,12 @@ export class Proxy {
     const {enabled, ...bounds} = config.capture;
     this.#capture = enabled ? new Capture({...bounds, dir: captureDir, say}) : undefined;
     this.log = new RequestLog({clock, maxRequests: config.maxRequests, capture: this.#capture});
-    this.routes = new RouteTable({domain: config.domain, services: config.services, clock});
+    this.routes = new RouteTable({
+      domain: config.domain,
+      services: config.services,
+      clock,
+      portOf: name => processes.process(name)?.port,
+    });
     this.#reception = new Reception({
       routes: this.routes,
       log: this.log,
@@ -79,6 +89,7 @@ export class Proxy {
   /** @throws ProxError PORT_IN_USE, START_FAILED, CERTIFICATE_INVALID */
   async listen(): Promise<{httpPort: number | undefined; httpsPort: number | undefined}> {
     const {httpPort, httpsPort} = this.#options.config;
+    tuneMemory();
     await this.#capture?.open();
     try {
       const http = httpPort === undefined ? undefined : await this.#open(httpPort, undefined);
@@ -101,27 +112,32 @@ export class Proxy {
   }
 
   reports(): readonly RouteReport[] {
-    const {domain} = this.#options.config;
-    return this.routes.all.map(route => reportRoute(route, {domain, ports: this.#ports}));
+    return this.routes.all.map(route => this.#report(route));
   }
 
   /** @throws ProxError ROUTE_EXISTS */
   addRoute({service, ttlMs}: RuntimeService): RouteReport {
-    const route = this.routes.add(service, ttlMs);
-    return reportRoute(route, {domain: this.#options.config.domain, ports: this.#ports});
+    return this.#report(this.routes.add(service, ttlMs));
   }
 
   async certs(): Promise<CertificateList> {
     return (await this.#certificates?.list()) ?? {certs: []};
   }
 
+  #report(route: Route): RouteReport {
+    const {config, processes} = this.#options;
+    return reportRoute(route, {domain: config.domain, ports: this.#ports, processes});
+  }
+
   #warnOfStrangers(): void {
-    const {config, say} = this.#options;
+    const {config, warn} = this.#options;
     const open = config.hosts.filter(host => !isLoopback(host));
     if (open.length === 0) return;
-    say(
-      `the proxy listens on ${open.join(', ')}: every machine of the network can reach the services`,
-    );
+    warn({
+      code: 'PROXY_EXPOSED',
+      message: `every machine of the network can reach the services, as the proxy listens on ${open.join(', ')}`,
+      hint: 'without `proxy.host` it is for this machine alone',
+    });
   }
 
   async #open(port: number, tls: ListenerOptions['tls']): Promise<number> {
@@ -153,9 +169,9 @@ export class Proxy {
   }
 
   async #openTls(port: number): Promise<number> {
-    const {config, clock, env, say} = this.#options;
+    const {config, clock, env, say, warn} = this.#options;
     const {certs, domain, http2} = config;
-    const store = await CertificateStore.open({config: certs, domain, clock, env, say});
+    const store = await CertificateStore.open({config: certs, domain, clock, env, say, warn});
     this.#certificates = store;
     const bound = await this.#open(port, {
       defaultPem: await store.defaultPem(),

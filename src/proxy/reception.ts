@@ -3,6 +3,7 @@ import type {Socket} from 'node:net';
 import type {Clock} from '../core/clock.ts';
 import type {RouteReport} from '../core/route.ts';
 import {
+  breakOff,
   remoteAddrOf,
   responseOn,
   schemeOf,
@@ -12,13 +13,16 @@ import {
 } from './exchange/client-message.ts';
 import {Exchange} from './exchange/exchange.ts';
 import type {Hold} from './exchange/hold.ts';
-import type {ProcessFacts, Problem} from './pages/render-page.ts';
+import type {Problem} from './pages/render-page.ts';
 import type {ProcessWatch} from './process-watch.ts';
 import {MAX_HOPS, readRequestHead} from './exchange/request-head.ts';
+import type {LiveRequest} from './request-log/live-request.ts';
 import type {RequestLog} from './request-log/request-log.ts';
-import type {Match, Route, RouteTable} from './routes/route-table.ts';
-import {showPage, toProblem, type Visit} from './pages/show-page.ts';
-import {CLIENT_LEFT, type Trouble} from './exchange/trouble.ts';
+import type {Route} from './routes/route.ts';
+import type {Match, RouteTable} from './routes/route-table.ts';
+import {showPage, type Visit} from './pages/show-page.ts';
+import {problemAtTarget} from './pages/target-problem.ts';
+import {CLIENT_LEFT, STILL_STARTING, type Trouble} from './exchange/trouble.ts';
 import {Tunnel} from './exchange/tunnel.ts';
 
 export interface ReceptionOptions {
@@ -30,18 +34,6 @@ export interface ReceptionOptions {
   /** For the pages that list the routes. */
   readonly report: () => readonly RouteReport[];
 }
-
-export interface ReceptionOptions {
-  readonly routes: RouteTable;
-  readonly log: RequestLog;
-  readonly hold: Hold;
-  readonly processes: ProcessWatch;
-  readonly clock: Clock;
-  /** For the pages that list the routes. */
-  readonly report: () => readonly RouteReport[];
-}
-
-const LINES_SHOWN = 20;
 
 /** A visit that is on its way to a target. */
 interface Journey extends Visit {
@@ -116,6 +108,7 @@ export class Reception {
       subdomain: match.subdomain,
       process: match.type === 'route' ? match.route.config.process : undefined,
       protocol: request.httpVersionMajor === 2 ? 'h2' : scheme,
+      tls: scheme === 'https',
       remoteAddr,
     });
     record.capture?.requestHead(rawHeaders);
@@ -131,16 +124,16 @@ export class Reception {
     return {...visit, route};
   }
 
-  #lost(match: Match, {head, request}: Visit): Problem | undefined {
-    const {routes, report} = this.#options;
-    const {domain} = routes;
+  #lost(match: Match, visit: Visit): Problem | undefined {
+    const {head, request} = visit;
+    const {domain} = this.#options.routes;
     switch (match.type) {
       case 'route':
         return undefined;
       case 'index':
-        return {type: 'index', domain, routes: report()};
+        return {type: 'index', domain, routes: this.#routesFor(visit)};
       case 'unknownHost':
-        return {type: 'unknownHost', host: head.host, domain, routes: report()};
+        return {type: 'unknownHost', host: head.host, domain, routes: this.#routesFor(visit)};
       case 'unknownPath':
         return {
           type: 'unknownPath',
@@ -160,33 +153,38 @@ export class Reception {
 
   async #explain(journey: Journey, trouble: Trouble): Promise<void> {
     const {route, head} = journey;
-    const at = {
-      host: head.host,
-      target: route.target.url,
-      process: await this.#factsOf(route),
-    };
-    showPage(journey, toProblem(trouble, at));
+    const {processes} = this.#options;
+    const problem = await problemAtTarget(trouble, {host: head.host, route, processes});
+    try {
+      showPage(journey, problem);
+    } catch {
+      breakOff(journey.response); // Node has kept a part of the target's head, and refuses to send it
+    }
   }
 
-  async #factsOf({config}: Route): Promise<ProcessFacts | undefined> {
-    const {processes} = this.#options;
-    const process = config.process === undefined ? undefined : processes.process(config.process);
-    if (process === undefined) return undefined;
-    const {name, status, reason} = process;
-    return {name, status, reason, lines: await processes.lastLines(name, LINES_SHOWN)};
+  /** With the addresses that keep the scheme of the visit. */
+  #routesFor({request}: Visit): readonly RouteReport[] {
+    const scheme = schemeOf(request);
+    const routes = this.#options.report();
+    return routes.map(route => ({...route, url: route.urls[scheme] ?? route.url}));
   }
 
   #end({record, route}: Journey): void {
-    const {statusCode = 0, error, bytesIn, bytesOut} = record;
+    const {bytesIn, bytesOut} = record;
     this.#options.log.end(record);
-    const hasFailed = statusCode >= 500 || (error !== undefined && error !== CLIENT_LEFT);
-    route.end({bytesIn, bytesOut, hasFailed});
+    route.end({bytesIn, bytesOut, hasFailed: hasFailed(record)});
   }
 }
 
 interface Connection {
   readonly socket: Socket;
   readonly head: Buffer;
+}
+
+/** By its target: not because its client left, nor while the target is starting. */
+function hasFailed({statusCode = 0, error}: LiveRequest): boolean {
+  if (error === STILL_STARTING) return false;
+  return statusCode >= 500 || (error !== undefined && error !== CLIENT_LEFT);
 }
 
 /** What is wrong with the request itself. */

@@ -14,6 +14,8 @@ export interface ProcessView {
   readonly wasStarted: boolean;
   /** It does not run because somebody said so. */
   readonly isHeld: boolean;
+  /** Who held the port when it was last started, to follow its name; undefined: nobody. */
+  readonly portWarning: string | undefined;
   /** What prox.yaml and its env files add to the environment, secrets and all. */
   readonly addedEnv: Readonly<Record<string, string>>;
 }

@@ -40,6 +40,7 @@ export class SupervisedProcess {
   #plan: RunPlan | undefined;
   #run: Run | undefined;
   #restarts = 0;
+  #portWarning: string | undefined;
   #restarting: Promise<void> | undefined;
   /** Starts and restarts whose definition is being read. */
   #preparing = 0;
@@ -69,6 +70,7 @@ export class SupervisedProcess {
       restarts: this.#restarts,
       wasStarted: this.#plan !== undefined,
       isHeld: this.#isHeld,
+      portWarning: this.#portWarning,
       addedEnv: this.#plan?.addedEnv ?? this.#config.env,
     };
   }
@@ -180,8 +182,8 @@ export class SupervisedProcess {
       return;
     }
     try {
-      const warning = await takenPortWarning(this.#plan.config.port);
-      if (warning !== undefined) this.#say(warning);
+      this.#portWarning = await takenPortWarning(this.#plan.config.port);
+      if (this.#portWarning !== undefined) this.#say(this.#portWarning);
       const run = await Run.start(this.#plan, this.#host, () => this.#announce());
       this.#run = run;
       this.#say(`started (pid ${run.pid})`);

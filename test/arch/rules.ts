@@ -64,7 +64,13 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
 /** Parts of Node that not everybody may use. */
 export const NODE_MODULES: Readonly<Record<string, Ownership>> = {
   'node:child_process': {
-    owners: ['supervisor', 'daemon/detach.ts', 'os/ps.ts', 'os/trust-store.ts'],
+    owners: [
+      'supervisor',
+      'daemon/detach.ts',
+      'os/host-lookup.ts',
+      'os/ps.ts',
+      'os/trust-store.ts',
+    ],
     why: 'processes are started by the supervisor, prox itself by detach.ts, tools of the system by os',
   },
   'node:http': {owners: ['api', 'supervisor', 'proxy'], why: 'the API, the proxy, and probes'},

@@ -18,7 +18,7 @@ const GATED = {
   `,
 };
 
-test('when the process behind a name is stopped, the page tells its state and last lines', async () => {
+test('when a process is stopped, the page tells its state and last lines, and gives way to the app', async () => {
   await using example = await ProxyExample.start();
   await using browser = await Browser.start({home: example.cli.home});
   const {page} = await browser.newPage();
@@ -28,6 +28,8 @@ test('when the process behind a name is stopped, the page tells its state and la
   expect(answer?.status()).toBe(502);
   const text = await page.locator('body').innerText();
   for (const part of ['api', 'stopped', 'bye', 'prox start api']) expect(text).toContain(part);
+  await example.cli.run('start', 'api');
+  await page.getByText('forwarded').waitFor();
 });
 
 test('a page asked for during a restart waits before the eyes of the visitor, and comes', async () => {

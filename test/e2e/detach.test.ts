@@ -1,3 +1,4 @@
+import {createServer, type AddressInfo} from 'node:net';
 import {expect, test} from 'vitest';
 import {ProxCli} from '../rig/prox-cli.ts';
 import {ScriptedProcess} from '../rig/scripted-process.ts';
@@ -26,8 +27,49 @@ test('up -d --json tells programs where it is', async () => {
   const {pid, port} = cli.state();
   expect({code, stdout}).toEqual({
     code: 0,
-    stdout: `{"pid":${pid},"url":"http://127.0.0.1:${port}"}\n`,
+    stdout: `{"pid":${pid},"url":"http://127.0.0.1:${port}","proxy":null}\n`,
   });
+});
+
+test('up -d tells where the services are and what is to be mended', async () => {
+  const proxy = {http_port: 0, https_port: 0, host: '0.0.0.0'};
+  const config = {api, proxy, services: {docs: 9, 'web-shop': 9}, processes: {web: forever}};
+  await using cli = await ProxCli.create({config});
+  const {stdout, stderr} = await cli.run('up', '-d');
+  const [, docs, shop] = stdout.split('\n');
+  expect(docs).toMatch(/^docs {6}http:\/\/docs\.localhost:\d+ {6}https:\/\/docs\.localhost:\d+$/);
+  expect(shop).toMatch(/^web-shop {2}http:\S+ {2}https:\S+$/);
+  expect(stderr).toMatch(/^note: every machine of the network/m);
+  expect(await cli.json('status')).toMatchObject({
+    status: {
+      warnings: expect.arrayContaining([
+        expect.objectContaining({code: 'PROXY_EXPOSED'}),
+      ]) as unknown,
+    },
+  });
+});
+
+test('up -d --json tells programs of the proxy', async () => {
+  const config = {api, proxy: {http_port: 0}, processes: {web: forever}};
+  await using cli = await ProxCli.create({config});
+  expect(await cli.json('up', '-d')).toMatchObject({
+    proxy: {
+      enabled: true,
+      http_port: expect.any(Number) as number,
+      https_port: null,
+      domain: 'localhost',
+    },
+  });
+});
+
+test('a process whose port somebody else has is a warning', async () => {
+  const stranger = createServer();
+  await new Promise<void>(resolve => stranger.listen(0, '127.0.0.1', resolve));
+  const {port} = stranger.address() as AddressInfo;
+  await using cli = await ProxCli.create({config: {api, processes: {web: {cmd: forever, port}}}});
+  const {stderr} = await cli.run('up', '-d');
+  stranger.close();
+  expect(stderr).toContain(`note: web wants port ${port}, which is held by pid ${process.pid}`);
 });
 
 test('a wrong option starts nothing', async () => {

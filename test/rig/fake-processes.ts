@@ -3,6 +3,7 @@ import type {OutputLine, ProcessWatch, TargetProcess} from '../../src/proxy/proc
 
 /** The processes behind the services, as the test says they are. */
 export class FakeProcesses implements ProcessWatch {
+  isEnding = false;
   readonly #processes = new Map<string, TargetProcess>();
   readonly #lines = new Map<string, OutputLine[]>();
   readonly #clock: Clock;
@@ -20,6 +21,15 @@ export class FakeProcesses implements ProcessWatch {
   /** Started this moment. */
   running(name: string): void {
     this.#set({...stopped(name), status: 'running', startedAt: this.#clock.monotonic()});
+  }
+
+  /** A restart has begun: its child is being ended, another will come. */
+  restarting(name: string): void {
+    this.#set({...stopped(name), status: 'stopping', isComing: true});
+  }
+
+  stopping(name: string): void {
+    this.#set({...stopped(name), status: 'stopping'});
   }
 
   crashed(name: string, reason: string): void {
@@ -74,5 +84,12 @@ interface Waiter {
 }
 
 function stopped(name: string): TargetProcess {
-  return {name, status: 'stopped', isComing: false, startedAt: undefined, reason: undefined};
+  return {
+    name,
+    status: 'stopped',
+    isComing: false,
+    startedAt: undefined,
+    port: undefined,
+    reason: undefined,
+  };
 }

@@ -10,6 +10,7 @@ import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import type {ProxyConfig, ServiceConfig, TargetConfig} from '../../src/config/config.ts';
 import {systemClock, type Clock} from '../../src/core/clock.ts';
+import {warningText} from '../../src/core/warning.ts';
 import type {RequestRecord} from '../../src/core/request-record.ts';
 import {Proxy} from '../../src/proxy/proxy.ts';
 import {FakeProcesses} from './fake-processes.ts';
@@ -97,6 +98,7 @@ export class TestProxy implements AsyncDisposable {
       captureDir: captureDir ?? join(dir, 'capture'),
       env: {},
       say: text => this.said.push(text),
+      warn: warning => this.said.push(warningText(warning)),
     });
     void this.#follow();
   }

@@ -1,17 +1,20 @@
+import {X509Certificate} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {toWire} from '../../api/wire.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
+import {warningText, type Warning} from '../../core/warning.ts';
 import {browserStores} from '../../os/nss-store.ts';
 import {systemStore, type TrustStore} from '../../os/trust-store.ts';
 import {openAuthority, type CertificateOptions} from '../../proxy/certificates/open-authority.ts';
 import {ownFiles} from '../../proxy/certificates/own-certificate.ts';
 import {regenerateCertificates} from '../../proxy/certificates/regenerate.ts';
-import {takeInventory} from '../../proxy/certificates/report-certificates.ts';
+import {takeInventory, type Inventory} from '../../proxy/certificates/report-certificates.ts';
 import {projectOf} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {loadProject} from '../load-project.ts';
 import {renderCerts} from '../render/certs-table.ts';
-import {removalByHand, trustAuthority} from '../trust-authority.ts';
+import {noteOfBrowsers, removalByHand, trustAuthority} from '../trust-authority.ts';
 
 export const run: Command = async invocation => {
   const {options} = invocation;
@@ -31,7 +34,8 @@ async function subjectOf(invocation: Invocation): Promise<CertificateOptions | u
   if (project !== undefined && config === undefined) return undefined;
   const {certs, domain} = config?.proxy ?? {certs: undefined, domain: 'localhost'};
   const say = (text: string): void => void output.note(`note: ${text}`);
-  return {config: certs ?? defaultCerts(env), domain, clock, env, say};
+  const warn = (warning: Warning): void => say(warningText(warning));
+  return {config: certs ?? defaultCerts(env), domain, clock, env, say, warn};
 }
 
 function defaultCerts({HOME: home = ''}: NodeJS.ProcessEnv): CertificateOptions['config'] {
@@ -46,7 +50,9 @@ function defaultCerts({HOME: home = ''}: NodeJS.ProcessEnv): CertificateOptions[
 async function regenerate(subject: CertificateOptions, invocation: Invocation): Promise<void> {
   const {output} = invocation;
   const old = await regenerateCertificates(subject);
-  await output.note('note: a running prox uses what it has until it is restarted');
+  await output.note(
+    'note: a prox that runs serves the old ones until it is restarted: prox down, prox up',
+  );
   if (old === undefined) return;
   const removal = await removalByHand(storesOf(invocation), old);
   if (removal !== undefined)
@@ -73,16 +79,23 @@ async function trust(subject: CertificateOptions, invocation: Invocation): Promi
     );
   }
   const isTrusted = await trustAuthority(stores, authority, output);
+  await noteOfBrowsers(browsersOf(invocation.env), output);
   return isTrusted && systemStore() !== undefined ? ExitCode.done : ExitCode.failed;
 }
 
 function storesOf({env}: Invocation): readonly TrustStore[] {
-  const {HOME: home = ''} = env;
   const system = systemStore();
-  return [...(system === undefined ? [] : [system]), ...(home === '' ? [] : browserStores(home))];
+  return [...(system === undefined ? [] : [system]), ...browsersOf(env)];
 }
 
-async function show(subject: CertificateOptions, {options, output}: Invocation): Promise<void> {
+function browsersOf({HOME: home = ''}: NodeJS.ProcessEnv): readonly TrustStore[] {
+  return home === '' ? [] : browserStores(home);
+}
+
+async function show(
+  subject: CertificateOptions,
+  {options, output, env}: Invocation,
+): Promise<void> {
   const inventory = await takeInventory(subject);
   const {certs} = inventory;
   if (options.isSet('json')) {
@@ -92,6 +105,17 @@ async function show(subject: CertificateOptions, {options, output}: Invocation):
       'No CA yet: `prox up` makes it for proxy.https_port, `prox certs --trust` too.',
     );
   } else {
-    await output.print(renderCerts(certs, output.paint));
+    const browsers = await trustOfBrowsers(inventory, browsersOf(env));
+    await output.print(renderCerts(certs, browsers, output.paint));
   }
+}
+
+/** Whether each of them trusts the CA; none for a CA of mkcert, which is there by another name. */
+async function trustOfBrowsers(
+  {certs: [ca], caFile: file}: Inventory,
+  browsers: readonly TrustStore[],
+): Promise<readonly (boolean | undefined)[]> {
+  if (ca?.source !== 'prox' || file === undefined) return [];
+  const certificate = new X509Certificate(await readFile(file));
+  return Promise.all(browsers.map(async store => store.trusts({certificate, file})));
 }

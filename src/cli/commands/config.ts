@@ -10,6 +10,7 @@ import {unknownProcess} from '../../core/unknown-process.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {complainOfConfig, configFileAround, loadProject} from '../load-project.ts';
 import {namesOf} from '../process-names.ts';
+import type {Output} from '../output.ts';
 import {renderTable} from '../render/table.ts';
 
 export const run: Command = async invocation => {
@@ -45,7 +46,17 @@ async function check(file: string, {options, output}: Invocation): Promise<Outco
   } else {
     await complainOfConfig(result, output);
   }
-  return result.ok ? ExitCode.done : ExitCode.usage;
+  if (!result.ok) return ExitCode.usage;
+  await noteUnusedCertificate(result.config, output);
+  return ExitCode.done;
+}
+
+async function noteUnusedCertificate(config: Config, output: Output): Promise<void> {
+  const proxy = config.proxy ?? config.dormantProxy;
+  if (proxy?.certs.certFile === undefined) return;
+  if (config.proxy?.httpsPort !== undefined) return;
+  const reason = config.proxy === undefined ? 'the proxy is off' : 'there is no `proxy.https_port`';
+  await output.note(`note: \`certs.cert_file\` is not used, for ${reason}`);
 }
 
 /** Prints what the file means, secrets hidden. */

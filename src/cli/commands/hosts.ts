@@ -57,7 +57,10 @@ async function tell({path, block, isChanged}: Done, {options, output}: Invocatio
   if (options.isSet('json')) {
     await output.print(JSON.stringify({file: path, lines, changed: isChanged}));
   } else if (!isChanged) {
-    await output.report(`${path} is as it should be`);
+    const isBare = lines.length === 0;
+    await output.report(
+      isBare ? `no lines of this project in ${path}` : `${path} is as it should be`,
+    );
   } else if (lines.length === 0) {
     await output.report(`${path}: the lines of this project are removed`);
   } else {

@@ -6,25 +6,24 @@ import {
   type RequestQuery,
   type RequestRecord,
 } from '../../core/request-record.ts';
-import {connect} from '../connect.ts';
+import {connect, type Connection} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {followRequests} from '../follow-requests.ts';
+import {noRequestsText} from '../no-requests.ts';
 import type {Options} from '../options.ts';
-import {curlLine} from '../render/request-curl.ts';
-import {renderDetail} from '../render/request-detail.ts';
 import {requestHeader, requestLine} from '../render/request-lines.ts';
-import {urlOfAll} from '../service-url.ts';
+import {showRequest} from '../show-request.ts';
 import {sinceOption} from '../since-option.ts';
 
 export const run: Command = async invocation => {
   const [id] = invocation.args;
   checkUsage(id, invocation.options);
   const query = toQuery(invocation);
-  const {prox} = await connect(invocation);
-  if (id !== undefined) return showOne(id, prox, invocation);
+  const connection = await connect(invocation);
+  if (id !== undefined) return showRequest(id, connection.prox, invocation);
   return invocation.options.isSet('follow')
-    ? follow(query, prox, invocation)
-    : list(query, prox, invocation);
+    ? follow(query, connection, invocation)
+    : list(query, connection.prox, invocation);
 };
 
 const OF_A_LIST = [
@@ -64,6 +63,10 @@ function toQuery({options, clock}: Invocation): RequestQuery {
   const method = options.list('method');
   const minStatus = options.whole('minStatus', 999);
   const maxStatus = options.whole('maxStatus', 999);
+  if (minStatus !== undefined && maxStatus !== undefined && minStatus > maxStatus) {
+    const detail = `--min-status ${minStatus} is greater than --max-status ${maxStatus}`;
+    throw new ProxError('USAGE', {detail});
+  }
   const since = sinceOption(options, clock);
   const search = options.text('search');
   return {
@@ -82,54 +85,29 @@ async function list(query: RequestQuery, prox: Prox, invocation: Invocation): Pr
   const {options, output} = invocation;
   const page = await prox.requests(query);
   if (options.isSet('json')) await output.print(JSON.stringify(toWire(page)));
-  else if (page.requests.length === 0) await output.note(await emptyText(query, prox));
+  else if (page.requests.length === 0) await output.note(await noRequestsText(query, prox));
   else {
-    const {paint} = output;
-    const lines = page.requests.map(record => requestLine(record, paint)).toReversed();
-    await output.write(requestHeader(paint) + lines.join(''));
+    const lines = page.requests.map(record => requestLine(record, output)).toReversed();
+    await output.write(requestHeader(output.paint) + lines.join(''));
   }
   return ExitCode.done;
 }
 
-/** Where requests would come from. */
-async function emptyText({limit, ...filter}: RequestQuery, prox: Prox): Promise<string> {
-  if (limit === 0 || Object.keys(filter).length > 0) return 'No request matches.';
-  const [{routes}, {proxy}] = await Promise.all([prox.routes(), prox.status()]);
-  const url = proxy && urlOfAll(routes, proxy);
-  const where = url === undefined ? 'the proxy has no listener' : `they come through ${url}`;
-  return `No requests yet: ${where}`;
-}
-
-async function follow(query: RequestQuery, prox: Prox, invocation: Invocation): Promise<Outcome> {
+async function follow(
+  query: RequestQuery,
+  connection: Connection,
+  invocation: Invocation,
+): Promise<Outcome> {
   const {options, output} = invocation;
-  const {limit: _limit, ...filter} = query;
-  const {paint} = output;
   const isJson = options.isSet('json');
   const render = (record: RequestRecord): string =>
-    isJson ? `${JSON.stringify(toWire(record))}\n` : requestLine(record, paint);
-  if (!isJson) await output.write(requestHeader(paint));
+    isJson ? `${JSON.stringify(toWire(record))}\n` : requestLine(record, output);
+  if (!isJson) await output.write(requestHeader(output.paint));
   await followRequests({
-    prox,
-    filter,
-    snapshot: async () => prox.requests(query),
-    output,
+    connection,
+    invocation,
+    query,
     render: records => records.map(render).join(''),
   });
-  return ExitCode.done;
-}
-
-async function showOne(id: string, prox: Prox, {options, output}: Invocation): Promise<Outcome> {
-  const isCurl = options.isSet('curl');
-  const withBody = isCurl || options.isSet('body');
-  const detail = await prox.request(withBody ? {id, include: ['body']} : {id});
-  if (isCurl) {
-    const {line, notes} = curlLine(detail);
-    for (const note of notes) await output.note(`note: ${note}`);
-    await output.print(line);
-  } else if (options.isSet('json')) {
-    await output.print(JSON.stringify(toWire(detail)));
-  } else {
-    await output.write(renderDetail(detail, {paint: output.paint, withBody}));
-  }
   return ExitCode.done;
 }

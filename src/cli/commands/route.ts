@@ -28,10 +28,17 @@ function routeInput(
   if (target === undefined) {
     throw new ProxError('USAGE', {detail: '`route add` needs a port or a URL after the name'});
   }
+  const isPort = /^\d+$/.test(target);
+  if (!isPort && !target.includes('://')) {
+    throw new ProxError('USAGE', {
+      detail: `${target} is neither a port nor a URL`,
+      hint: 'A port is like 4000, a URL like http://192.168.1.7:4000.',
+    });
+  }
   const ttlMs = options.duration('ttl');
   return {
     subdomain,
-    ...(/^\d+$/.test(target) ? {port: Number(target)} : {url: target}),
+    ...(isPort ? {port: Number(target)} : {url: target}),
     ...(ttlMs !== undefined && {ttlSeconds: ttlMs / 1000}),
   };
 }

@@ -14,4 +14,5 @@ export const run: Command = async invocation => {
   return ExitCode.done;
 };
 
-const HOW_TO_ADD = 'Declare `services` in prox.yaml, or run `prox route add NAME PORT`.';
+const HOW_TO_ADD =
+  'Give a process in prox.yaml a port and `service: true`, declare `services`, or run `prox route add NAME PORT`.';

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto';
 import type {CapturedHeaders, RequestDetail} from '../../core/request-record.ts';
 import {sanitize} from '../../core/sanitize.ts';
 
@@ -22,18 +23,28 @@ const NOT_REPEATED = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
+/** What a request for a WebSocket cannot do without (RFC 6455, 4.1). */
+const HANDSHAKE = ['Connection: Upgrade', 'Upgrade: websocket'];
 const OTHER_CHARSET = /charset\s*=\s*"?(?!utf-8|us-ascii)/i;
 /** A single argument may have 128 KB on Linux. */
 const MAX_INLINE_LENGTH = 64 * 1024;
 
+export interface CurlOptions {
+  /** The CA that curl has to be told of, for it trusts no such one by itself. */
+  readonly caFile?: string | undefined;
+}
+
 /** The command that sends the request again. */
-export function curlLine(detail: RequestDetail): CurlLine {
+export function curlLine(detail: RequestDetail, {caFile}: CurlOptions = {}): CurlLine {
   const {requestHeaders = {}} = detail.details ?? {};
   const body = bodyArguments(detail);
   const words = [
     'curl',
     ...urlArguments(detail),
-    ...methodArguments(detail.method, body.words.length > 0),
+    ...(caFile !== undefined && detail.tls ? ['--cacert', caFile] : []),
+    ...(detail.protocol === 'ws'
+      ? handshakeArguments(requestHeaders)
+      : methodArguments(detail.method, body.words.length > 0)),
     ...headerArguments(requestHeaders),
     ...body.words,
   ];
@@ -44,8 +55,8 @@ export function curlLine(detail: RequestDetail): CurlLine {
 }
 
 /** The URL that the client used; curl must not interpret what is special in it. */
-function urlArguments({protocol, host, url}: RequestDetail): readonly string[] {
-  const scheme = protocol === 'https' || protocol === 'h2' ? 'https' : 'http';
+function urlArguments({tls, host, url}: RequestDetail): readonly string[] {
+  const scheme = tls ? 'https' : 'http';
   const isPath = url.startsWith('/');
   return [
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
@@ -59,6 +70,16 @@ function urlArguments({protocol, host, url}: RequestDetail): readonly string[] {
 function methodArguments(method: string, hasBody: boolean): readonly string[] {
   if (method === 'HEAD') return ['--head'];
   return method === (hasBody ? 'POST' : 'GET') ? [] : ['-X', method];
+}
+
+/** Over HTTP/2 there is no key (RFC 8441, 5), and without capture nothing is known. */
+function handshakeArguments(headers: CapturedHeaders): readonly string[] {
+  const key = randomBytes(16).toString('base64');
+  const missing = Object.entries({'sec-websocket-key': key, 'sec-websocket-version': '13'})
+    .filter(([name]) => !Object.hasOwn(headers, name))
+    .map(([name, value]) => headerWord(name, value));
+  const lines = [...HANDSHAKE, ...missing].flatMap(line => ['-H', line]);
+  return ['-i', '-N', '--http1.1', ...lines];
 }
 
 function headerArguments(headers: CapturedHeaders): readonly string[] {

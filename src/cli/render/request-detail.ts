@@ -1,9 +1,10 @@
-import {formatDuration} from '../../core/duration.ts';
 import type {CapturedBody, CapturedHeaders, RequestDetail} from '../../core/request-record.ts';
 import {sanitize} from '../../core/sanitize.ts';
 import {bodyPreview} from './request-body.ts';
+import {requestDuration} from './request-duration.ts';
 import {OPEN, statusPaint, statusText} from './request-lines.ts';
 import {sizeText} from './request-size.ts';
+import {requestUrl} from './request-url.ts';
 import type {Paint} from './paint.ts';
 
 export interface DetailOptions {
@@ -15,8 +16,8 @@ export interface DetailOptions {
 /** One exchange for reading, with its line ends. */
 export function renderDetail(detail: RequestDetail, options: DetailOptions): string {
   const {paint} = options;
-  const {method, host, url, details} = detail;
-  const title = paint.strong(harmless(`${method} ${host}${url}`));
+  const {method, details} = detail;
+  const title = paint.strong(harmless(`${method} ${requestUrl(detail)}`));
   const captured =
     details === undefined
       ? [NOT_CAPTURED]
@@ -29,13 +30,14 @@ export function renderDetail(detail: RequestDetail, options: DetailOptions): str
   return `${[title, ...factLines(detail, paint), '', ...captured].join('\n')}\n`;
 }
 
-const NOT_CAPTURED =
+/** In the place of headers and bodies that nobody asked to keep. */
+export const NOT_CAPTURED =
   'Headers and bodies were not captured: `proxy.capture.enabled: true` or `prox up --capture` keeps them.';
 
 function factLines(detail: RequestDetail, paint: Paint): readonly string[] {
   const {id, timestamp, durationMs, inFlight, remoteAddr, protocol, error} = detail;
   const {subdomain, process, bytesIn, bytesOut} = detail;
-  const duration = `${formatDuration(durationMs)}${inFlight ? `${OPEN} in flight` : ''}`;
+  const duration = `${requestDuration(durationMs)}${inFlight ? `${OPEN} in flight` : ''}`;
   const facts: readonly (readonly [name: string, text: string | undefined])[] = [
     ['id', id],
     ['status', statusPaint(detail, paint)(statusText(detail))],

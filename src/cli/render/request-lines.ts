@@ -1,8 +1,9 @@
-import {formatDuration} from '../../core/duration.ts';
 import type {RequestRecord} from '../../core/request-record.ts';
 import {sanitize} from '../../core/sanitize.ts';
 import type {Paint} from './paint.ts';
+import {requestDuration} from './request-duration.ts';
 import {sizeText} from './request-size.ts';
+import {requestUrl, shortUrl} from './request-url.ts';
 
 /** As wide as what usually stands in them: a list that grows cannot look for its widest cell. */
 const COLUMNS = [
@@ -14,9 +15,17 @@ const COLUMNS = [
   {title: 'SIZE', width: 6},
 ] as const;
 const GAP = '  ';
+/** What is left of a URL on a terminal that is too narrow for any. */
+const MIN_URL_WIDTH = 20;
 /** Nothing is known yet. */
 export const OPEN = '…';
 const NONE = '-';
+
+export interface LineOptions {
+  readonly paint: Paint;
+  /** How long a line may be; undefined: as long as it is. */
+  readonly columns: number | undefined;
+}
 
 /** The titles over `requestLine`s, with a line end. */
 export function requestHeader(paint: Paint): string {
@@ -25,9 +34,9 @@ export function requestHeader(paint: Paint): string {
 }
 
 /** One exchange as a line with its line end; every status is a number or a word, colour only repeats it. */
-export function requestLine(record: RequestRecord, paint: Paint): string {
-  const {id, method, durationMs, bytesOut, host, url, error, inFlight} = record;
-  const duration = formatDuration(durationMs);
+export function requestLine(record: RequestRecord, {paint, columns}: LineOptions): string {
+  const {id, method, durationMs, bytesOut, error, inFlight} = record;
+  const duration = requestDuration(durationMs);
   const cells = [
     id,
     timeText(record),
@@ -36,9 +45,11 @@ export function requestLine(record: RequestRecord, paint: Paint): string {
     inFlight ? `${duration}${OPEN}` : duration,
     sizeText(bytesOut),
   ].map((text, column) => text.padEnd(COLUMNS[column]?.width ?? 0));
+  const reason = error === undefined ? '' : ` (${harmless(error)})`;
+  const room = (columns ?? Number.POSITIVE_INFINITY) - [...cells, reason].join(GAP).length;
   cells[3] = statusPaint(record, paint)(cells[3] ?? '');
-  const reason = error === undefined ? '' : ` ${paint.bad(`(${harmless(error)})`)}`;
-  return `${[...cells, harmless(`${host}${url}`)].join(GAP)}${reason}\n`;
+  const url = shortUrl(harmless(requestUrl(record)), Math.max(room, MIN_URL_WIDTH));
+  return `${[...cells, url].join(GAP)}${reason && paint.bad(reason)}\n`;
 }
 
 export function statusText({statusCode, inFlight}: RequestRecord): string {

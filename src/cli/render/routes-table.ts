@@ -1,25 +1,33 @@
 import {formatDuration} from '../../core/duration.ts';
-import type {RouteReport} from '../../core/route.ts';
+import {routeState, type RouteReport} from '../../core/route.ts';
 import type {Paint} from './paint.ts';
 import {renderTable, type Cell} from './table.ts';
 
 const NONE = '-';
 
-/** The table of `prox routes`; `now` in epoch ms. */
+/** The table of `prox routes`; `now` in epoch ms. The address by HTTPS has a line of its own. */
 export function renderRoutes(routes: readonly RouteReport[], paint: Paint, now: number): string {
   const header = ['NAME', 'URL', 'TARGET', 'PROCESS', 'STATE', 'REQUESTS', 'ERRORS', 'SOURCE'];
-  const tone = {active: paint.good, unreachable: paint.bad, unknown: paint.dim};
-  const rows = routes.map((route): readonly Cell[] => [
+  const rows = routes.flatMap((route): readonly (readonly Cell[])[] => {
+    const {http, https} = route.urls;
+    const hasBoth = http !== undefined && https !== undefined;
+    return [toRow(route, paint, now), ...(hasBoth ? [[{text: ''}, {text: https}]] : [])];
+  });
+  return renderTable([header.map(text => ({text, paint: paint.strong})), ...rows]);
+}
+
+function toRow(route: RouteReport, paint: Paint, now: number): readonly Cell[] {
+  const {tone, text} = routeState(route);
+  return [
     {text: route.subdomain},
     {text: route.url ?? NONE},
     {text: route.target.url},
     {text: route.process ?? NONE},
-    {text: route.state, paint: tone[route.state]},
+    {text, paint: paint[tone]},
     {text: String(route.stats.requests)},
     {text: String(route.stats.errors)},
     {text: sourceText(route, now)},
-  ]);
-  return renderTable([header.map(text => ({text, paint: paint.strong})), ...rows]);
+  ];
 }
 
 function sourceText({source, expiresAt}: RouteReport, now: number): string {

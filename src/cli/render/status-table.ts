@@ -1,19 +1,10 @@
 import {formatDuration} from '../../core/duration.ts';
 import type {Health} from '../../core/health.ts';
-import type {ProcessStatus} from '../../core/process-state.ts';
 import type {ProcessSummary} from '../../core/prox.ts';
+import {STATUS_TONE, statusText, type Tone} from '../../core/status-tone.ts';
 import type {Paint} from './paint.ts';
 import {renderTable, type Cell} from './table.ts';
 
-type Tone = 'good' | 'busy' | 'bad' | 'dim';
-
-const STATUS_TONE: Readonly<Record<ProcessStatus, Tone>> = {
-  running: 'good',
-  starting: 'busy',
-  stopping: 'busy',
-  stopped: 'dim',
-  crashed: 'bad',
-};
 const HEALTH_TONE: Readonly<Record<Health, Tone>> = {
   healthy: 'good',
   unhealthy: 'bad',
@@ -31,7 +22,7 @@ export function renderStatus(processes: readonly ProcessSummary[], paint: Paint)
   const header = [...HEADER, ...(hasUrls ? ['URL'] : [])];
   const rows = processes.map((process): readonly Cell[] => [
     {text: process.name},
-    {text: statusText(process), paint: paint[STATUS_TONE[process.status]]},
+    {text: statusText(process.status, process.reason), paint: paint[STATUS_TONE[process.status]]},
     {text: process.pid === 0 ? NONE : String(process.pid)},
     {text: uptimeText(process)},
     {text: String(process.restarts)},
@@ -50,8 +41,4 @@ function uptimeText({pid, uptimeSeconds}: ProcessSummary): string {
 /** Whether `prox status` answers 1 for it. */
 export function isUnwell({status, health}: ProcessSummary): boolean {
   return status === 'crashed' || health === 'unhealthy';
-}
-
-function statusText({status, reason}: ProcessSummary): string {
-  return reason === undefined ? status : `${status} (${reason})`;
 }

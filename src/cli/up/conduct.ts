@@ -1,14 +1,17 @@
 import type {App} from '../../app/app.ts';
 import type {Config} from '../../config/config.ts';
-import type {SupervisorStatus} from '../../core/prox.ts';
+import type {ProxyStatus} from '../../core/prox.ts';
+import {isUnknownHost} from '../../os/host-lookup.ts';
 import type {Invocation} from '../context.ts';
 import {namesOf} from '../process-names.ts';
 import type {TimestampMode} from '../render/log-line.ts';
+import {serviceAddresses} from '../render/service-addresses.ts';
 import {PlainPrinter, type PlainPrinterOptions} from './plain-printer.ts';
 import type {Supervision} from './run-supervisor.ts';
 import type {EndSignals} from './signals.ts';
 import {untilEnd, type End, type EndReason} from './until-end.ts';
 import type {UpPlan} from './up-plan.ts';
+import {warnOfHosts} from './warn-of-hosts.ts';
 
 export interface ConductOptions {
   readonly plan: UpPlan;
@@ -33,7 +36,7 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
   const names = namesOf(plan.config);
   const printer = new PlainPrinter({app, output, clock, names, timestamps, filter});
   app.say(`listening on ${url}`);
-  sayWhereProxyIs(await app.status(), text => app.say(text));
+  if (plan.config.proxy !== undefined) await tellOfProxy(app, ended.signal);
   const reasons = [
     begin(supervision, options, ended.signal),
     whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
@@ -57,15 +60,19 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
   }
 }
 
-/** The address of the index, which leads to every service. */
-function sayWhereProxyIs({proxy}: SupervisorStatus, say: (text: string) => void): void {
-  if (proxy === undefined) return;
-  const {httpPort, httpsPort, domain} = proxy;
-  const urls = [
+/** The address of the index, then those of the services. Whether the system knows them is told later. */
+async function tellOfProxy(app: App, signal: AbortSignal): Promise<void> {
+  const [{proxy}, {routes}] = await Promise.all([app.status(), app.routes()]);
+  if (proxy !== undefined) app.say(`proxy on ${indexUrls(proxy).join(' and ')}`);
+  for (const line of serviceAddresses(routes, ' → ')) app.say(line);
+  void warnOfHosts({app, isUnknown: isUnknownHost, signal});
+}
+
+function indexUrls({httpPort, httpsPort, domain}: ProxyStatus): readonly string[] {
+  return [
     ...(httpPort === undefined ? [] : [`http://${domain}:${httpPort}`]),
     ...(httpsPort === undefined ? [] : [`https://${domain}:${httpsPort}`]),
   ];
-  say(`proxy on ${urls.join(' and ')}`);
 }
 
 /** What SIGKILL and the last lines may take after the grace period of the slowest. */

@@ -11,14 +11,16 @@ export interface WantedAddress {
   readonly host: string;
   /** Undefined: 5555, or the next free one. */
   readonly port: number | undefined;
+  /** Of the proxy, which listens after the API: not to be taken when any port will do. */
+  readonly reserved: readonly (number | undefined)[];
 }
 
 /** @throws ProxError PORT_IN_USE with the holder, START_FAILED */
 export async function listen(
   server: ApiServer,
-  {host, port}: WantedAddress,
+  {host, port, reserved}: WantedAddress,
 ): Promise<{readonly port: number}> {
-  if (port === undefined) return listenOnNextFree(server, host);
+  if (port === undefined) return listenOnNextFree(server, {host, reserved});
   try {
     return await server.listen({host, port});
   } catch (error) {
@@ -32,15 +34,19 @@ export async function withHolder(error: unknown, ownHint?: string): Promise<unkn
   const port = Number(error.details?.['port']);
   const hint = ownHint ?? error.hint;
   return new ProxError('PORT_IN_USE', {
-    detail: `${port}${await describeHolder(port)}`,
+    detail: `${error.detail ?? port}${await describeHolder(port)}`,
     ...(hint !== undefined && {hint}),
     details: {port},
     cause: error,
   });
 }
 
-async function listenOnNextFree(server: ApiServer, host: string): Promise<{readonly port: number}> {
+async function listenOnNextFree(
+  server: ApiServer,
+  {host, reserved}: Pick<WantedAddress, 'host' | 'reserved'>,
+): Promise<{readonly port: number}> {
   for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORTS_TRIED; port++) {
+    if (reserved.includes(port)) continue;
     try {
       return await server.listen({host, port});
     } catch (error) {

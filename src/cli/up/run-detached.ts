@@ -53,6 +53,7 @@ function outputTo(log: LogFile, env: NodeJS.ProcessEnv): Output {
   const sink: Sink = {
     write: async text => log.write(text),
     isTerminal: false,
+    columns: undefined,
     gone: new AbortController().signal,
     failure: () => undefined,
   };

@@ -67,7 +67,8 @@ async function serve(
   const app = createApp(place);
   const server = await createApi(app, place);
   const {host} = config.api;
-  const {port} = await listen(server, {host, port: config.api.port});
+  const reserved = [config.proxy?.httpPort, config.proxy?.httpsPort];
+  const {port} = await listen(server, {host, port: config.api.port, reserved});
   const state = await stateOf(place, port);
   try {
     await openProxy(app);

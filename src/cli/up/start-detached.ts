@@ -1,21 +1,25 @@
 import {join} from 'node:path';
 import {createClient} from '../../api/client.ts';
 import {httpTransport} from '../../api/http-transport.ts';
+import {toWire} from '../../api/wire.ts';
 import {ExitCode} from '../../core/errors.ts';
+import type {Prox} from '../../core/prox.ts';
 import {spawnDetached} from '../../daemon/detach.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {namesOf} from '../process-names.ts';
+import {serviceAddresses} from '../render/service-addresses.ts';
 import {settle, type SettleOptions} from '../settle.ts';
 import {apiToken} from './api-token.ts';
 import {argumentsOfProxy} from './proxy-flags.ts';
 import {LOG_FILE} from './run-detached.ts';
 import type {UpPlan} from './up-plan.ts';
 import {waitUntilReady} from './wait-until-ready.ts';
+import {WarningTeller} from './warning-teller.ts';
 
 /** `prox up -d`: starts prox detached and watches how it goes for a moment. */
 export async function startDetached(plan: UpPlan, invocation: Invocation): Promise<Outcome> {
-  const {output, clock, env, options} = invocation;
+  const {output, clock, env} = invocation;
   const {config} = plan;
   const stateDir = await openStateDir(config.projectDir);
   const {pid, url, notes} = await spawnDetached({
@@ -27,11 +31,36 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
   });
   const startedAt = clock.monotonic();
   for (const note of notes) await output.note(note);
-  if (options.isSet('json')) await output.print(JSON.stringify({pid, url}));
-  else await output.report(`prox started (pid ${pid}) ${url}`);
   const token = await apiToken(config.api, env);
   const prox = createClient({baseUrl: url, token, request: httpTransport});
-  return watch(plan, {prox, names: startedBy(plan), output, clock, startedAt, sinceSeq: 0});
+  await reportStart({pid, url, prox}, invocation);
+  const warnings = new WarningTeller(output);
+  await warnings.tell(prox);
+  const settling = {prox, names: startedBy(plan), output, clock, startedAt, sinceSeq: 0};
+  const outcome = await watch(plan, settling);
+  await warnings.tell(prox); // of what has come to light meanwhile
+  return outcome;
+}
+
+interface Started {
+  readonly pid: number;
+  readonly url: string;
+  readonly prox: Prox;
+}
+
+async function reportStart(
+  {pid, url, prox}: Started,
+  {output, options}: Invocation,
+): Promise<void> {
+  if (options.isSet('json')) {
+    const {proxy} = await prox.status();
+    await output.print(JSON.stringify(toWire({pid, url, proxy})));
+    return;
+  }
+  await output.report(`prox started (pid ${pid}) ${url}`);
+  if ((await prox.status()).proxy === undefined) return;
+  const {routes} = await prox.routes();
+  for (const line of serviceAddresses(routes, '  ')) await output.report(line);
 }
 
 function argumentsOf({config, apiPort, proxyFlags, names = []}: UpPlan): readonly string[] {

@@ -80,6 +80,7 @@ export class CaptureFiles {
   async #tryWrite({name, unwritten}: Writable): Promise<boolean> {
     const path = this.#path(name);
     try {
+      await mkdir(this.#dir, {recursive: true, mode: 0o700}); // somebody may have cleared it away
       await writeFile(path, unwritten, {flag: 'wx', mode: 0o600});
       this.#isFailing = false;
       return true;

@@ -1,5 +1,6 @@
 import type {SecureContext} from 'node:tls';
 import type {CertificateList, CertificateReport} from '../../core/certificate.ts';
+import {browserStores} from '../../os/nss-store.ts';
 import {systemStore} from '../../os/trust-store.ts';
 import type {Authority} from './authority.ts';
 import {blaming} from './certificate-error.ts';
@@ -60,9 +61,9 @@ export class CertificateStore {
 }
 
 async function supplyIssued(options: CertificateOptions): Promise<Supply> {
-  const {config, domain, clock, env, say} = options;
+  const {config, domain, clock, env, warn} = options;
   const authority = await openAuthority(options);
-  await sayIfUntrusted(authority, say);
+  await warnIfUntrusted(authority, {env, warn});
   const leaves = new IssuedLeaves({authority, domain, certsDir: config.dir, clock});
   return {
     leafFor: async serverName => leaves.leafFor(serverName),
@@ -71,15 +72,32 @@ async function supplyIssued(options: CertificateOptions): Promise<Supply> {
   };
 }
 
-async function sayIfUntrusted(authority: Authority, say: CertificateOptions['say']): Promise<void> {
+async function warnIfUntrusted(
+  authority: Authority,
+  {env, warn}: Pick<CertificateOptions, 'env' | 'warn'>,
+): Promise<void> {
   if ((await systemStore()?.trusts(authority)) !== false) return;
-  const command = authority.source === 'mkcert' ? 'mkcert -install' : 'prox certs --trust';
-  say(`this system does not trust the CA ${authority.file} yet, browsers will warn: ${command}`);
+  const who = (await doBrowsersTrust(authority, env)) ? 'curl and the like' : 'browsers';
+  warn({
+    code: 'CA_UNTRUSTED',
+    message: `this system does not trust the CA ${authority.file} yet, ${who} will complain`,
+    hint: authority.source === 'mkcert' ? 'mkcert -install' : 'prox certs --trust',
+  });
+}
+
+/** By stores of their own, as on Linux. */
+async function doBrowsersTrust(
+  authority: Authority,
+  {HOME: home = ''}: NodeJS.ProcessEnv,
+): Promise<boolean> {
+  const stores = home === '' ? [] : browserStores(home);
+  const trust = await Promise.all(stores.map(async store => store.trusts(authority)));
+  return trust.length > 0 && trust.every(trusts => trusts === true);
 }
 
 async function supplyOwn(files: OwnFiles, options: CertificateOptions): Promise<Supply> {
-  const {domain, clock, say} = options;
-  const own = await loadOwnCertificate({...files, domain, say, now: clock.now()});
+  const {domain, clock, warn} = options;
+  const own = await loadOwnCertificate({...files, domain, warn, now: clock.now()});
   return {
     leafFor: async () => own,
     reports: async () => [reportOwn(own, clock.now())],

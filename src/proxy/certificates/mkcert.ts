@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {hasCode} from '../../core/errors.ts';
+import type {Warning} from '../../core/warning.ts';
 import {parseAuthority, type Authority} from './authority.ts';
 import {validityOf} from './certificate-facts.ts';
 
@@ -8,11 +9,11 @@ interface MkcertOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Wall time in ms since the epoch. */
   readonly now: number;
-  readonly say: (text: string) => void;
+  readonly warn: (warning: Warning) => void;
 }
 
 /** The CA of mkcert (its README, "The CA"), when there is one that can sign; else says what is wrong. */
-export async function findMkcert({env, now, say}: MkcertOptions): Promise<Authority | undefined> {
+export async function findMkcert({env, now, warn}: MkcertOptions): Promise<Authority | undefined> {
   const folder = mkcertFolder(env);
   if (folder === undefined) return undefined;
   const file = join(folder, 'rootCA.pem');
@@ -22,15 +23,20 @@ export async function findMkcert({env, now, say}: MkcertOptions): Promise<Author
   if (certificate === undefined || key === undefined) return undefined;
   const authority = parseAuthority(certificate, key);
   if (authority === undefined) {
-    say(`the CA of mkcert in ${folder} is left aside: its certificate and key do not fit`);
+    warn(leftAside(folder, 'its certificate and key do not fit'));
     return undefined;
   }
   const {from, until} = validityOf(authority.certificate);
   if (from > now || until <= now) {
-    say(`the CA of mkcert in ${folder} is left aside: it has expired or is not valid yet`);
+    warn(leftAside(folder, 'it has expired or is not valid yet'));
     return undefined;
   }
   return {...authority, source: 'mkcert', file};
+}
+
+function leftAside(folder: string, reason: string): Warning {
+  const message = `the CA of mkcert in ${folder} is left aside: ${reason}`;
+  return {code: 'MKCERT_UNUSABLE', message, hint: undefined};
 }
 
 function mkcertFolder(env: NodeJS.ProcessEnv): string | undefined {

@@ -1,5 +1,6 @@
 import type {CertsConfig} from '../../config/config.ts';
 import type {Clock} from '../../core/clock.ts';
+import type {Warning} from '../../core/warning.ts';
 import {
   authorityPaths,
   keepFirst,
@@ -24,24 +25,26 @@ export interface CertificateOptions {
   readonly env: NodeJS.ProcessEnv;
   /** What the user should know, a line at a time. */
   readonly say: (text: string) => void;
+  /** As `say`, of what is to be mended. */
+  readonly warn: (warning: Warning) => void;
 }
 
 /** The CA that is there, of mkcert or our own; makes none. @throws ProxError CERTIFICATE_INVALID */
 export async function findAuthority(options: CertificateOptions): Promise<Authority | undefined> {
-  const {config, domain, clock, env, say} = options;
+  const {config, domain, clock, env, warn} = options;
   const paths = authorityPaths(config.dir, domain);
   return blaming(config.dir, async () => {
-    const mkcert = await findMkcert({env, now: clock.now(), say});
+    const mkcert = await findMkcert({env, now: clock.now(), warn});
     return mkcert ?? readAuthority(paths);
   });
 }
 
 /** The CA that is there, else a new one. @throws ProxError CERTIFICATE_INVALID */
 export async function openAuthority(options: CertificateOptions): Promise<Authority> {
-  const {config, clock, env, say} = options;
+  const {config, clock, env, warn} = options;
   return blaming(config.dir, async () => {
     await prepareFolder(config.dir);
-    return (await findMkcert({env, now: clock.now(), say})) ?? openOwn(options);
+    return (await findMkcert({env, now: clock.now(), warn})) ?? openOwn(options);
   });
 }
 

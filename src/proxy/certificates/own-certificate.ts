@@ -3,6 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {createSecureContext} from 'node:tls';
 import type {CertsConfig} from '../../config/config.ts';
 import {hasCode} from '../../core/errors.ts';
+import type {Warning} from '../../core/warning.ts';
 import {unusable} from './certificate-error.ts';
 import {dnsNamesOf, validityOf} from './certificate-facts.ts';
 import {isWithin} from './host-names.ts';
@@ -19,7 +20,7 @@ interface OwnCertificateOptions extends OwnFiles {
   readonly domain: string;
   /** Wall time in ms since the epoch. */
   readonly now: number;
-  readonly say: (text: string) => void;
+  readonly warn: (warning: Warning) => void;
 }
 
 export interface OwnCertificate extends Leaf {
@@ -116,7 +117,7 @@ function dayOf(time: number): string {
 
 function checkNames(
   certificate: X509Certificate,
-  {certFile, domain, say}: OwnCertificateOptions,
+  {certFile, domain, warn}: OwnCertificateOptions,
 ): void {
   const names = dnsNamesOf(certificate);
   const within = names.filter(name => isWithin(name, domain) || covers(name, domain));
@@ -128,7 +129,11 @@ function checkNames(
   // Of a wildcard below a top-level name, browsers and OpenSSL think nothing.
   const isAccepted = domain.includes('.');
   if (isAccepted && names.includes(`*.${domain}`)) return;
-  say(`${certFile} is for ${list} only; browsers refuse it for other names of ${domain}`);
+  warn({
+    code: 'CERTIFICATE_PARTIAL',
+    message: `${certFile} is for ${list} only; browsers refuse it for other names of ${domain}`,
+    hint: undefined,
+  });
 }
 
 /** RFC 6125: the star stands for one label. */

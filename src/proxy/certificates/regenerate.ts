@@ -14,7 +14,7 @@ import {ownFiles} from './own-certificate.ts';
 export async function regenerateCertificates(
   options: CertificateOptions,
 ): Promise<Authority | undefined> {
-  const {config, domain, clock, env, say} = options;
+  const {config, domain, clock, env, say, warn} = options;
   if (ownFiles(config) !== undefined) {
     const detail = 'certs.cert_file names a certificate of your own, which prox does not touch';
     throw new ProxError('USAGE', {detail, hint: 'Take it out of prox.yaml to use those of prox.'});
@@ -22,7 +22,7 @@ export async function regenerateCertificates(
   return blaming(config.dir, async () => {
     await prepareFolder(config.dir);
     await new LeafFolder(config.dir).clear();
-    const mkcert = await findMkcert({env, now: clock.now(), say});
+    const mkcert = await findMkcert({env, now: clock.now(), warn});
     if (mkcert !== undefined) {
       say(`the CA ${mkcert.file} is of mkcert and stays; only the leaves are made anew`);
       return undefined;

@@ -16,11 +16,11 @@ export interface Inventory {
 
 /** What is on disk, whether a prox runs or not; makes nothing. @throws ProxError CERTIFICATE_INVALID */
 export async function takeInventory(options: CertificateOptions): Promise<Inventory> {
-  const {config, domain, clock, say} = options;
+  const {config, domain, clock, warn} = options;
   const now = clock.now();
   const files = ownFiles(config);
   if (files !== undefined) {
-    const own = await loadOwnCertificate({...files, domain, now, say});
+    const own = await loadOwnCertificate({...files, domain, now, warn});
     return {certs: [reportOwn(own, now)], caFile: undefined};
   }
   const authority = await findAuthority(options);

@@ -34,6 +34,8 @@ export function writeHead(
   {reason, headers}: {readonly reason?: string; readonly headers: RawHeaders},
 ): void {
   if (response instanceof Http2ServerResponse) {
+    // Here, for what Node has taken of a head that it then refuses would be part of the next one.
+    if (status < 200 || status > 599) throw new RangeError(`status ${status}`);
     response.writeHead(status, toHeaderObject(headers));
   } else if (reason === undefined || reason === STATUS_CODES[status] || !isSafeReason(reason)) {
     response.writeHead(status, headers as string[]);
@@ -75,7 +77,10 @@ export function responseOn(socket: Socket, request: IncomingMessage): ServerResp
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
-  response.once('finish', () => socket.end());
+  response.once('finish', () => {
+    socket.resume();
+    socket.end(() => socket.destroy());
+  });
   return response;
 }
 

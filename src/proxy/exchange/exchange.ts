@@ -1,11 +1,18 @@
 import type {ClientRequest, IncomingMessage, InformationEvent} from 'node:http';
-import {isNavigation, isSent, onClosed, type Arrived, type Response} from './client-message.ts';
+import {
+  breakOff,
+  isNavigation,
+  isSent,
+  onClosed,
+  type Arrived,
+  type Response,
+} from './client-message.ts';
 import {forward} from './forward.ts';
 import type {Hold} from './hold.ts';
 import {relay} from './relay.ts';
 import {override, type RequestHead} from './request-head.ts';
 import type {LiveRequest} from '../request-log/live-request.ts';
-import type {Route} from '../routes/route-table.ts';
+import type {Route} from '../routes/route.ts';
 import {CLIENT_LEFT, troubleBy, troubleOf, wordsOf, type Trouble} from './trouble.ts';
 import {upload} from './upload.ts';
 
@@ -36,7 +43,9 @@ export class Exchange {
   #isRepeated = false;
   /** What the kept connection had received before. */
   #receivedBefore = 0;
+  /** That of the target, or a page of ours. */
   #hasAnswer = false;
+  #isRelaying = false;
   #isOver = false;
 
   constructor(options: ExchangeOptions) {
@@ -85,6 +94,7 @@ export class Exchange {
   #open(outgoing: ClientRequest): void {
     const {route} = this.#options;
     this.#outgoing = outgoing;
+    outgoing.maxHeadersCount = 0;
     outgoing.on('response', answer => this.#answer(answer));
     outgoing.on('upgrade', (_answer, socket) => {
       socket.destroy();
@@ -114,6 +124,7 @@ export class Exchange {
     if (this.#isOver) return void answer.destroy();
     try {
       relay(answer, response, record);
+      this.#isRelaying = true;
       this.#hasAnswer = true;
     } catch (error) {
       answer.destroy();
@@ -123,8 +134,8 @@ export class Exchange {
 
   /** An interim answer (RFC 9110, 15.2): those that Node can pass on. */
   #inform({statusCode, headers}: InformationEvent): void {
-    const {response} = this.#options;
-    if (response.headersSent || this.#isOver) return;
+    const {request, response} = this.#options;
+    if (response.headersSent || this.#isOver || request.httpVersion === '1.0') return;
     if (statusCode === 102 && 'writeProcessing' in response) response.writeProcessing();
     if (statusCode !== 103) return;
     const hints: Record<string, string | string[]> = {};
@@ -138,12 +149,15 @@ export class Exchange {
   }
 
   #fail(error: Error): void {
-    const {record, route, hold} = this.#options;
+    const {record, response, route, hold} = this.#options;
     if (this.#isOver) return;
-    if (this.#hasAnswer) {
+    if (this.#isRelaying) {
       record.error ??= wordsOf(error);
+      // Also an answer that ends with its connection has not come to its end by this.
+      if (!response.writableEnded) breakOff(response);
       return;
     }
+    if (this.#hasAnswer) return;
     const outgoing = this.#outgoing;
     if (outgoing?.reusedSocket === true && this.#isSilent(outgoing) && !this.#isRepeated) {
       // Closed by the target while it lay idle, which no client can know beforehand.
@@ -194,6 +208,7 @@ export class Exchange {
 
 /** HTTP/2 tells it by the frame of the headers, HTTP/1 by its framing. */
 function hasBody({request, head}: ExchangeOptions): boolean {
+  if (head.framing === 'empty') return false;
   if ('stream' in request) return !request.stream.endAfterHeaders;
   return head.framing !== 'none';
 }

@@ -1,6 +1,6 @@
 import {pause, type Clock} from '../../core/clock.ts';
 import type {ProcessWatch, TargetProcess} from '../process-watch.ts';
-import type {Route} from '../routes/route-table.ts';
+import type {Route} from '../routes/route.ts';
 
 /** Requests that wait at the same time; none of them reads its body meanwhile, so that they stay small. */
 const MAX_WAITING = 500;

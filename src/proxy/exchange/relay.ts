@@ -3,6 +3,7 @@ import type {Writable} from 'node:stream';
 import {breakOff, flushHead, writeHead, type Response} from './client-message.ts';
 import type {LiveRequest} from '../request-log/live-request.ts';
 import {readResponseHead} from './response-head.ts';
+import {trailersIn} from './trailers.ts';
 
 /**
  * Passes an answer on as it comes: no faster than the client reads, with its trailers, and broken off when
@@ -10,8 +11,8 @@ import {readResponseHead} from './response-head.ts';
  * @throws before anything is sent, when status or headers cannot be passed on
  */
 export function relay(answer: IncomingMessage, response: Response, record: LiveRequest): void {
-  const {headers, contentLength} = readResponseHead(answer.rawHeaders);
   const {statusCode = 0, statusMessage = ''} = answer;
+  const {headers, contentLength} = readResponseHead(answer.rawHeaders, statusCode);
   writeHead(response, statusCode, {reason: statusMessage, headers});
   record.statusCode = statusCode;
   record.capture?.responseHead(headers);
@@ -45,7 +46,5 @@ export function relay(answer: IncomingMessage, response: Response, record: LiveR
 }
 
 function addTrailers(response: Response, raw: readonly string[]): void {
-  const trailers: Record<string, string> = {};
-  for (let i = 0; i + 1 < raw.length; i += 2) trailers[raw[i] ?? ''] = raw[i + 1] ?? '';
-  response.addTrailers(trailers);
+  response.addTrailers(Object.fromEntries(trailersIn(raw)));
 }

@@ -1,3 +1,5 @@
+import {HOP_BY_HOP} from '../../core/hop-by-hop.ts';
+
 /** Names and values in turn, as `rawHeaders` has them. */
 export type RawHeaders = readonly string[];
 
@@ -19,24 +21,24 @@ export interface RequestHead {
   /** The name that the client asked for, as it was sent. */
   readonly host: string;
   /** How the end of its body is known; of HTTP/2 only the length is told here. */
-  readonly framing: 'none' | 'length' | 'chunked';
+  readonly framing: 'none' | 'empty' | 'length' | 'chunked';
   readonly hops: number;
   readonly hasRequestId: boolean;
   /** Why it must be refused: its framing or its Host could be read in two ways. */
   readonly fault: string | undefined;
 }
 
-/** What is of use to this connection only (RFC 9110, 7.6.1), by lower-case name. */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'proxy-connection',
-  'keep-alive',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-  'proxy-authenticate',
-  'proxy-authorization',
-]);
+/** Besides what is hop-by-hop: a client's word for itself is no proof, and `Expect` has been answered by then. */
+const TOLD_ANEW = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'forwarded',
+  'expect',
+  HOPS_HEADER,
+];
+const KEPT_BACK: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...TOLD_ANEW]);
 
 /**
  * One pass over the headers of a request: checks them, leaves out what must not reach the target, and adds
@@ -89,56 +91,45 @@ class HeadReader {
       host,
       framing: this.#framing(),
       hops: this.#hops,
-      hasRequestId: this.#hasRequestId,
+      hasRequestId: this.#hasRequestId && this.#named?.includes('x-request-id') !== true,
       fault: this.#fault(),
     };
   }
 
   #take(name: string, value: string): void {
     const key = name.toLowerCase();
+    this.#note(key, value);
+    if (key === 'cookie') this.#takeCookie(name, value);
+    else if (!KEPT_BACK.has(key) && !key.startsWith(':')) this.#headers.push(name, value);
+  }
+
+  #note(key: string, value: string): void {
     switch (key) {
       case 'host':
         this.#hosts += 1;
         this.#host = value;
-        this.#headers.push(name, value);
-        return;
+        break;
       case ':authority':
         this.#authority = value;
-        return;
+        break;
       case 'content-length':
         this.#lengths += 1;
         this.#length = value.trim();
-        this.#headers.push(name, value);
-        return;
+        break;
       case 'transfer-encoding':
         this.#encoding += value.toLowerCase();
-        return;
+        break;
       case 'connection':
         this.#readConnection(value);
-        return;
+        break;
       case 'x-forwarded-for':
         this.#forwardedFor += this.#forwardedFor === '' ? value : `, ${value}`;
-        return;
+        break;
       case 'x-request-id':
         this.#hasRequestId = true;
-        this.#headers.push(name, value);
-        return;
-      case 'cookie':
-        this.#takeCookie(name, value);
-        return;
+        break;
       case HOPS_HEADER:
         this.#hops = Math.max(this.#hops, Number.parseInt(value, 10) || 0);
-        return;
-      // Told anew below; `Expect` has been answered by then, and a client's word for itself is no proof.
-      case 'x-forwarded-host':
-      case 'x-forwarded-proto':
-      case 'x-forwarded-port':
-      case 'forwarded':
-      case 'expect':
-        return;
-      default:
-        if (key.startsWith(':') || HOP_BY_HOP.has(key)) return;
-        this.#headers.push(name, value);
     }
   }
 
@@ -189,7 +180,8 @@ class HeadReader {
 
   #framing(): RequestHead['framing'] {
     if (this.#encoding !== '') return 'chunked';
-    return this.#lengths > 0 && this.#length !== '0' ? 'length' : 'none';
+    if (this.#lengths === 0) return 'none';
+    return /^0+$/.test(this.#length) ? 'empty' : 'length';
   }
 
   #fault(): string | undefined {

@@ -1,14 +1,41 @@
+import {HOP_BY_HOP} from '../../core/hop-by-hop.ts';
 import type {RawHeaders} from './request-head.ts';
 
-/** What is of use to the target's connection only (RFC 9110, 7.6.1). */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'proxy-connection',
-  'keep-alive',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-  'proxy-authenticate',
+/** Node refuses to send them twice over HTTP/2; stacked middleware does send some of them twice. */
+const SINGLE: ReadonlySet<string> = new Set([
+  'access-control-allow-credentials',
+  'access-control-max-age',
+  'access-control-request-method',
+  'age',
+  'authorization',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-location',
+  'content-md5',
+  'content-range',
+  'content-type',
+  'date',
+  'dnt',
+  'etag',
+  'expires',
+  'from',
+  'host',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+  'last-modified',
+  'location',
+  'max-forwards',
+  'range',
+  'referer',
+  'retry-after',
+  'tk',
+  'upgrade-insecure-requests',
+  'user-agent',
+  'x-content-type-options',
 ]);
 
 export interface ResponseHead {
@@ -19,7 +46,7 @@ export interface ResponseHead {
 }
 
 /** One pass over the headers of an answer. Repeated ones stay repeated. */
-export function readResponseHead(raw: RawHeaders): ResponseHead {
+export function readResponseHead(raw: RawHeaders, status: number): ResponseHead {
   const headers: string[] = [];
   let contentLength: number | undefined;
   let named: readonly string[] | undefined;
@@ -32,19 +59,23 @@ export function readResponseHead(raw: RawHeaders): ResponseHead {
     if (key === 'content-length') contentLength = Number(value);
     headers.push(name, value);
   }
+  // It has no body, and must not speak of its length (RFC 9110, 8.6); HTTP/2 takes that for a fault.
+  if (status === 204)
+    return {headers: without(headers, ['content-length', ...(named ?? [])]), contentLength};
   // An announced trailer needs chunks to come after.
   const drop = contentLength === undefined ? named : [...(named ?? []), 'trailer'];
   return {headers: drop === undefined ? headers : without(headers, drop), contentLength};
 }
 
-/** The same for HTTP/2, which takes an object of lower-case names. */
+/** The same for HTTP/2, which takes an object of lower-case names; of what may come only once, the first. */
 export function toHeaderObject(headers: RawHeaders): Record<string, string | string[]> {
   const object: Record<string, string | string[]> = Object.create(null);
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const key = (headers[i] ?? '').toLowerCase();
     const value = headers[i + 1] ?? '';
     const before = object[key];
-    object[key] = before === undefined ? value : [before, value].flat();
+    if (before === undefined) object[key] = value;
+    else if (!SINGLE.has(key)) object[key] = [before, value].flat();
   }
   return object;
 }
@@ -52,7 +83,11 @@ export function toHeaderObject(headers: RawHeaders): Record<string, string | str
 function namedIn(value: string): readonly string[] | undefined {
   const lower = value.toLowerCase();
   if (lower === 'keep-alive' || lower === 'close') return undefined;
-  return lower.split(',').map(name => name.trim());
+  // An attempt to change the framing is none that counts.
+  return lower
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== 'content-length');
 }
 
 function without(headers: readonly string[], names: readonly string[]): string[] {
@@ -60,7 +95,7 @@ function without(headers: readonly string[], names: readonly string[]): string[]
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const name = headers[i] ?? '';
     const key = name.toLowerCase();
-    if (key === 'content-length' || !names.includes(key)) kept.push(name, headers[i + 1] ?? '');
+    if (!names.includes(key)) kept.push(name, headers[i + 1] ?? '');
   }
   return kept;
 }

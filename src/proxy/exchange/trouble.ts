@@ -1,4 +1,5 @@
 import {hasCode} from '../../core/errors.ts';
+import {NO_CONNECTION} from '../routes/target.ts';
 import type {Verdict} from './hold.ts';
 
 /** Why a target gave no answer. */
@@ -15,9 +16,12 @@ export type Trouble =
 /** What the record of a request says that nobody waits for any more. */
 export const CLIENT_LEFT = 'the client left';
 
+/** What it says when the target was not ready in time. */
+export const STILL_STARTING = 'it was still starting';
+
 const BY_VERDICT: Readonly<Record<Exclude<Verdict, 'ready'>, Trouble>> = {
   gone: {type: 'unreachable', error: 'its process has ended'},
-  expired: {type: 'starting', error: 'it was still starting'},
+  expired: {type: 'starting', error: STILL_STARTING},
   busy: {type: 'busy', error: 'too many requests wait for it'},
 };
 
@@ -43,9 +47,6 @@ function isUnsent(error: Error): boolean {
     NO_CONNECTION,
   );
 }
-
-/** Of the error when a connection did not come in time. */
-export const NO_CONNECTION = 'ERR_NO_CONNECTION';
 
 export function wordsOf(error: Error): string {
   if (hasCode(error, 'ECONNREFUSED')) return 'connection refused';

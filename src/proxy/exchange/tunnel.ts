@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import http, {type ClientRequest, type IncomingMessage, type ServerResponse} from 'node:http';
 import https from 'node:https';
 import {Http2ServerResponse} from 'node:http2';
+import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Clock} from '../../core/clock.ts';
 import type {Arrived, Response} from './client-message.ts';
@@ -11,7 +12,7 @@ import type {LiveRequest} from '../request-log/live-request.ts';
 import {relay} from './relay.ts';
 import {override, type RequestHead} from './request-head.ts';
 import {readResponseHead, toHeaderObject} from './response-head.ts';
-import type {Route} from '../routes/route-table.ts';
+import type {Route} from '../routes/route.ts';
 import {CLIENT_LEFT, troubleBy, troubleOf, type Trouble} from './trouble.ts';
 
 /** How long one side may go on after the other has ended its half. */
@@ -22,7 +23,7 @@ export interface TunnelOptions {
   /** For an answer that is no WebSocket. Of HTTP/1 it stands on `socket`. */
   readonly response: Response;
   /** Of HTTP/1: the connection, and what came after the headers. */
-  readonly connection: {readonly socket: Duplex; readonly head: Buffer} | undefined;
+  readonly connection: {readonly socket: Socket; readonly head: Buffer} | undefined;
   readonly route: Route;
   readonly head: RequestHead;
   readonly record: LiveRequest;
@@ -49,6 +50,7 @@ export class Tunnel {
     const {response, connection} = options;
     response.on('error', () => undefined);
     (connection?.socket ?? response).once('close', () => this.#end());
+    response.once('finish', () => this.#end());
     this.#early =
       connection &&
       new EarlyBytes(connection.socket, {
@@ -73,6 +75,7 @@ export class Tunnel {
       headers: [...override(head.headers, route.overrides), ...this.#handshake()],
     });
     this.#outgoing = outgoing;
+    outgoing.maxHeadersCount = 0;
     outgoing.on('upgrade', (answer, socket, rest) => this.#join(answer, socket, rest));
     outgoing.on('response', answer => this.#refuse(answer));
     outgoing.on('error', error => void this.#fail(error));
@@ -89,10 +92,11 @@ export class Tunnel {
     const {record, response, clock} = this.#options;
     target.on('error', () => undefined);
     if (this.#isOver) return void target.destroy();
-    const {headers} = readResponseHead(answer.rawHeaders);
+    const {headers} = readResponseHead(answer.rawHeaders, 101);
+    const client = this.#tryToAccept(headers);
+    if (client === undefined) return void target.destroy();
     record.statusCode = 101;
     record.capture?.responseHead(headers);
-    const client = this.#accept(headers);
     this.#early?.release();
     if (rest.length > 0) target.unshift(rest);
     client.on('data', (chunk: Buffer) => (record.bytesIn += chunk.length));
@@ -115,6 +119,15 @@ export class Tunnel {
     if (response instanceof Http2ServerResponse) client.once('close', () => this.#end());
   }
 
+  #tryToAccept(headers: readonly string[]): Duplex | undefined {
+    try {
+      return this.#accept(headers);
+    } catch (error) {
+      this.#giveUp({type: 'badAnswer', error: String(error)});
+      return undefined;
+    }
+  }
+
   /** Tells the client that its wish is granted; gives the stream that its frames go over. */
   #accept(headers: readonly string[]): Duplex {
     const {connection, response} = this.#options;
@@ -125,7 +138,7 @@ export class Tunnel {
       return stream;
     }
     const {socket} = connection;
-    (response as ServerResponse).detachSocket(socket as never);
+    (response as ServerResponse).detachSocket(socket);
     let text = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
     for (let i = 0; i + 1 < headers.length; i += 2) text += `${headers[i]}: ${headers[i + 1]}\r\n`;
     socket.write(`${text}\r\n`, 'latin1');

@@ -1,14 +1,12 @@
-import http, {type RequestListener, type Server} from 'node:http';
-import {createSecureServer} from 'node:http2';
-import https from 'node:https';
+import http, {type RequestListener} from 'node:http';
 import type {Server as NetServer, Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
-import {Server as TlsServer, type SecureContext} from 'node:tls';
-import {callbackify} from 'node:util';
+import {Server as TlsServer} from 'node:tls';
 import {hasCode, ProxError} from '../../core/errors.ts';
 import type {Arrived, Response} from '../exchange/client-message.ts';
-import {redirectPlainHttp} from './plain-http.ts';
-import {refuseMalformed, refuseMethod} from './raw-refusal.ts';
+import {listenError} from './listen-error.ts';
+import {endsAfterAnswer, refuseMalformed, refuseMethod} from './raw-refusal.ts';
+import {createTlsServer, TIMEOUTS, type TlsOptions} from './tls-server.ts';
 import {takeWithoutUpgrade} from './without-upgrade.ts';
 
 /** What is done with what arrives, over whatever protocol. */
@@ -20,17 +18,10 @@ export interface Handlers {
   readonly onConnect: (request: Arrived, response: Response) => void;
 }
 
-/** What the TLS listener shows, by server name. */
-export interface Certificates {
-  /** Key and certificate, for clients that send no server name. */
-  readonly defaultPem: string;
-  readonly contextFor: (serverName: string) => Promise<SecureContext>;
-}
-
 export interface ListenerOptions {
   readonly handlers: Handlers;
   /** Undefined: plain HTTP. */
-  readonly tls: (Certificates & {readonly isHttp2: boolean}) | undefined;
+  readonly tls: TlsOptions | undefined;
 }
 
 export interface Address {
@@ -40,12 +31,6 @@ export interface Address {
   readonly port: number;
 }
 
-/** A stream or an upload may take as long as it likes; headers may not. */
-const TIMEOUTS = {requestTimeout: 0, headersTimeout: 60_000} as const;
-/** A browser cancels as many as it likes while a page is reloaded (CVE-2023-44487 is no worry on loopback). */
-const STREAM_RESETS = {streamResetBurst: 100_000, streamResetRate: 10_000} as const;
-/** More at once would be more connections than the backlog of a target takes (511 in Node). */
-const MAX_STREAMS = 256;
 const MAX_PORT_TRIES = 10;
 
 /** The servers of one port, one for each address. */
@@ -98,6 +83,7 @@ export class Listeners {
   async #listenOnAll(hosts: readonly string[], port: number): Promise<number> {
     let bound = port;
     const missing: ProxError[] = [];
+    const scheme = this.#options.tls === undefined ? 'http' : 'https';
     for (const host of hosts) {
       const server = this.#createServer();
       try {
@@ -105,8 +91,8 @@ export class Listeners {
         this.#servers.push(server);
       } catch (error) {
         if (!hasCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT'))
-          throw listenError(error, {host, port: bound});
-        missing.push(listenError(error, {host, port: bound}));
+          throw listenError(error, {scheme, host, port: bound});
+        missing.push(listenError(error, {scheme, host, port: bound}));
       }
     }
     const [first] = missing;
@@ -117,19 +103,22 @@ export class Listeners {
   #createServer(): NetServer {
     const {handlers, tls} = this.#options;
     const server = tls === undefined ? http.createServer(TIMEOUTS) : createTlsServer(tls);
+    // The types of Node know requests of HTTP/1 only.
     server.on('request', handlers.onRequest as unknown as RequestListener);
     server.on('upgrade', (request: http.IncomingMessage, socket: Duplex, head: Buffer) => {
       // Whatever happens to it from here on is nobody's emergency.
       socket.on('error', () => socket.destroy());
-      const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
-      if (isWebSocket) handlers.onUpgrade(request, socket as Socket, head);
+      if (endsAfterAnswer(socket)) return;
+      if (isWebSocket(request)) handlers.onUpgrade(request, socket as Socket, head);
       else takeWithoutUpgrade(server, {request, socket, head});
     });
     server.on('connect', (request: Arrived, second: Response | Socket) => {
       if ('stream' in request) handlers.onConnect(request, second as Response);
-      else refuseMethod(second as Socket);
+      else if (!endsAfterAnswer(second as Socket)) refuseMethod(second as Socket);
     });
     server.on('clientError', refuseMalformed);
+    // The size of the headers is bounded; beyond their number Node would leave out the rest without a word.
+    Object.assign(server, {maxHeadersCount: 0});
     server.on('connection', (socket: Socket) => this.#watch(socket));
     server.on('secureConnection', (socket: Socket) => socket.setMaxListeners(0));
     return server;
@@ -144,26 +133,15 @@ export class Listeners {
   }
 }
 
-function createTlsServer({
-  defaultPem,
-  contextFor,
-  isHttp2,
-}: NonNullable<ListenerOptions['tls']>): Server {
-  const SNICallback = callbackify(contextFor);
-  const options = {...TIMEOUTS, key: defaultPem, cert: defaultPem, SNICallback};
-  const server = isHttp2
-    ? createSecureServer({
-        ...options,
-        ...STREAM_RESETS,
-        allowHTTP1: true,
-        settings: {enableConnectProtocol: true, maxConcurrentStreams: MAX_STREAMS},
-      })
-    : https.createServer(options);
-  // A handshake that fails, a session that is cut off: the client's loss, and no news.
-  server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
-  server.on('sessionError', () => undefined);
-  redirectPlainHttp(server);
-  return server as Server;
+/** The handshake of a WebSocket (RFC 6455, 4.1); any other wish to upgrade may be ignored. */
+function isWebSocket({method, httpVersion, headers}: http.IncomingMessage): boolean {
+  return (
+    headers.upgrade?.toLowerCase() === 'websocket' &&
+    method === 'GET' &&
+    httpVersion !== '1.0' &&
+    headers['transfer-encoding'] === undefined &&
+    (headers['content-length'] ?? '0') === '0'
+  );
 }
 
 async function listenOn(
@@ -174,41 +152,11 @@ async function listenOn(
     server.once('error', reject);
     server.listen(address, () => {
       server.off('error', reject);
+      // One connection that cannot be accepted is the loss of that one.
+      server.on('error', () => undefined);
       resolve();
     });
   });
   const bound = server.address();
   return typeof bound === 'string' || bound === null ? address.port : bound.port;
-}
-
-interface Bind {
-  readonly host: string;
-  readonly port: number;
-}
-
-const FLAGS = '--http-port, --https-port, proxy.http_port or proxy.https_port';
-
-function listenError(error: unknown, {host, port}: Bind): ProxError {
-  const where = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  if (hasCode(error, 'EADDRINUSE')) {
-    return new ProxError('PORT_IN_USE', {
-      detail: `the proxy cannot listen on ${where}`,
-      hint: `Choose another with ${FLAGS} (0: any free one), or start without the proxy: --no-proxy.`,
-      details: {host, port},
-      cause: error,
-    });
-  }
-  if (hasCode(error, 'EACCES', 'EPERM')) {
-    return new ProxError('START_FAILED', {
-      detail: `the proxy may not listen on ${where}: ports below 1024 need special rights`,
-      hint: `Choose a port from 1024 on with ${FLAGS}. On Linux, \`sudo setcap cap_net_bind_service=+ep $(readlink -f $(command -v node))\` gives Node the right.`,
-      cause: error,
-    });
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ProxError('START_FAILED', {
-    detail: `the proxy cannot listen on ${where}: ${reason}`,
-    hint: 'Set proxy.host to an address of this machine; 127.0.0.1 always is one.',
-    cause: error,
-  });
 }

@@ -1,6 +1,6 @@
 import {createServer} from 'node:http';
 import type {Server, Socket} from 'node:net';
-import {hostName} from '../routes/route-table.ts';
+import {hostName} from '../routes/host-name.ts';
 
 /** The first byte of a TLS handshake (RFC 8446, 5.1: content type 22). */
 const TLS_HANDSHAKE = 22;

@@ -7,7 +7,7 @@ const NO_WISHES = {accept: undefined, isNavigation: false};
 
 /** Answers what the HTTP parser refuses. In the middle of an answer that would be taken for a part of it. */
 export function refuseMalformed(error: Error, socket: Duplex): void {
-  if (!socket.writable || isAnswering(socket) || hasCode(error, 'ECONNRESET')) {
+  if (!socket.writable || answerOn(socket)?.headersSent === true || hasCode(error, 'ECONNRESET')) {
     socket.destroy();
     return;
   }
@@ -17,10 +17,20 @@ export function refuseMalformed(error: Error, socket: Duplex): void {
   end(socket, renderPage(problem, NO_WISHES));
 }
 
+/**
+ * Whether an answer to an earlier request is still due on a connection that the HTTP parser has let go of:
+ * then it ends with that one, and nothing else can be said there.
+ */
+export function endsAfterAnswer(socket: Duplex): boolean {
+  const answer = answerOn(socket);
+  answer?.once('close', () => socket.destroy());
+  return answer !== undefined;
+}
+
 /** Node keeps the response whose turn it is on the socket. */
-function isAnswering(socket: Duplex): boolean {
+function answerOn(socket: Duplex): ServerResponse | undefined {
   const current: unknown = Reflect.get(socket, '_httpMessage');
-  return current instanceof ServerResponse && current.headersSent;
+  return current instanceof ServerResponse ? current : undefined;
 }
 
 /** CONNECT asks for a tunnel to anywhere, which this proxy never opens. */

@@ -1,4 +1,5 @@
 import {nearest} from '../../core/nearest.ts';
+import type {ProcessStatus} from '../../core/process-state.ts';
 import type {
   ProcessFacts,
   Problem,
@@ -30,11 +31,14 @@ export function explain(problem: Trouble): Explanation {
       return unknownPath(problem);
     case 'unreachable':
     case 'badAnswer':
+    case 'restarted':
     case 'starting':
     case 'busy':
       return atTarget(problem);
     case 'loop':
       return loop(problem.host);
+    case 'ending':
+      return ENDING;
     case 'refused':
       return refused(problem);
   }
@@ -46,7 +50,7 @@ function unknownHost({host, domain, routes}: UnknownHost): Explanation {
   return {
     status: 404,
     code: 'UNKNOWN_HOST',
-    title: `No service is called ${host}`,
+    title: `No service is called ${host.replace(/:\d+$/, '')}`,
     cause: undefined,
     advice:
       suggestion === undefined
@@ -77,6 +81,14 @@ function loop(host: string): Explanation {
   };
 }
 
+const ENDING: Explanation = {
+  status: 503,
+  code: 'PROX_STOPPING',
+  title: 'prox is stopping',
+  cause: 'it ends, and stops every process',
+  advice: '',
+};
+
 const REFUSALS: Readonly<Record<Refusal['status'], readonly [code: string, title: string]>> = {
   400: ['BAD_REQUEST', 'This request cannot be understood'],
   405: ['METHOD_NOT_ALLOWED', 'This method is not for a proxy of services'],
@@ -103,12 +115,14 @@ function atTarget(problem: TargetProblem): Explanation {
         advice: unreachableAdvice(target, process),
       };
     case 'badAnswer':
+      return badAnswer(name, problem.error, process?.status);
+    case 'restarted':
       return {
         status: 502,
-        code: 'TARGET_BAD_ANSWER',
-        title: `${name} gave a broken answer`,
+        code: 'TARGET_RESTARTED',
+        title: `${name} was restarted while it answered`,
         cause: problem.error,
-        advice: process === undefined ? '' : 'Its last lines may tell why.',
+        advice: 'Send the request again, if it may be done twice.',
       };
     case 'starting':
       return {
@@ -129,6 +143,18 @@ function atTarget(problem: TargetProblem): Explanation {
   }
 }
 
+function badAnswer(name: string, cause: string, status: ProcessStatus | undefined): Explanation {
+  const isStopped = status === 'stopped' || status === 'stopping';
+  const why = status === undefined ? '' : 'Its last lines may tell why.';
+  return {
+    status: 502,
+    code: 'TARGET_BAD_ANSWER',
+    title: isStopped ? `${name} was stopped while it answered` : `${name} gave a broken answer`,
+    cause,
+    advice: isStopped ? `\`prox start ${name}\` starts it again.` : why,
+  };
+}
+
 function unreachableAdvice(target: string, process: ProcessFacts | undefined): string {
   if (process === undefined) {
     return `Start what should listen on ${target}, or correct the target of this service.`;
@@ -144,6 +170,6 @@ function unreachableAdvice(target: string, process: ProcessFacts | undefined): s
     case 'starting':
       return `${name} is starting. Try again in a moment.`;
     case 'stopping':
-      return `${name} is being stopped.`;
+      return `${name} is being stopped. \`prox start ${name}\` starts it again.`;
   }
 }

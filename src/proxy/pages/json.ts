@@ -22,6 +22,7 @@ function detailsOf(problem: Trouble): object {
       return {host: problem.host, path: problem.path, path_prefixes: problem.prefixes};
     case 'unreachable':
     case 'badAnswer':
+    case 'restarted':
     case 'starting':
     case 'busy':
       return {
@@ -30,6 +31,7 @@ function detailsOf(problem: Trouble): object {
         process: problem.process === undefined ? null : processToJson(problem.process),
       };
     case 'loop':
+    case 'ending':
       return {host: problem.host};
     case 'refused':
       return {};
@@ -51,6 +53,8 @@ function serviceToJson(route: RouteReport): object {
     path_prefix: route.pathPrefix ?? null,
     target: route.target.url,
     process: route.process ?? null,
+    process_status: route.processStatus ?? null,
+    process_reason: route.processReason ?? null,
     state: route.state,
   };
 }

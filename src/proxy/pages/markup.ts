@@ -15,6 +15,11 @@ export class Markup {
     return new Markup((parts[0] ?? '') + rest.join(''));
   }
 
+  /** The same without line ends. */
+  inOneLine(): Markup {
+    return new Markup(this.#text.trim().replaceAll(/\s*\n\s*/g, ' '));
+  }
+
   toString(): string {
     return this.#text;
   }

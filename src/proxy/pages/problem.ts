@@ -8,7 +8,8 @@ export type Problem =
   | UnknownHost
   | UnknownPath
   | TargetProblem
-  | {readonly type: 'loop'; readonly host: string}
+  /** `loop`: the target sends its requests back. `ending`: prox stops everything, its target too. */
+  | {readonly type: 'loop' | 'ending'; readonly host: string}
   | Refusal;
 
 /** No route has this name. */
@@ -28,8 +29,11 @@ export interface UnknownPath {
 }
 
 export type TargetProblem =
-  /** `unreachable`: no connection. `badAnswer`: it broke off, or what came was no HTTP. */
-  | (AtTarget & {readonly type: 'unreachable' | 'badAnswer'; readonly error: string})
+  /**
+   * `unreachable`: no connection. `badAnswer`: it broke off, or what came was no HTTP. `restarted`: it broke
+   * off because of a restart.
+   */
+  | (AtTarget & {readonly type: 'unreachable' | 'badAnswer' | 'restarted'; readonly error: string})
   /** `starting`: the request waited in vain. `busy`: too many wait already. */
   | (AtTarget & {readonly type: 'starting' | 'busy'; readonly retryAfterSeconds: number});
 
@@ -44,6 +48,8 @@ interface AtTarget {
 export interface ProcessFacts {
   readonly name: string;
   readonly status: ProcessStatus;
+  /** It is starting or restarting. */
+  readonly isComing: boolean;
   /** Why it is crashed, in words. */
   readonly reason: string | undefined;
   /** Its newest, oldest first. */

@@ -1,24 +1,26 @@
-import type {ProcessStatus} from '../../core/process-state.ts';
 import {sanitize} from '../../core/sanitize.ts';
+import {STATUS_TONE, statusText, type Tone} from '../../core/status-tone.ts';
 import type {OutputLine} from '../process-watch.ts';
 import {type Markup, markup} from './markup.ts';
 import type {ProcessFacts} from './problem.ts';
-
-const TONE: Readonly<Record<ProcessStatus, string>> = {
-  running: 'good',
-  starting: 'busy',
-  stopping: 'busy',
-  stopped: 'dim',
-  crashed: 'bad',
-};
 
 export function fact(name: string, value: string | readonly Markup[]): Markup {
   return markup`<div><dt>${name}</dt> <dd>${value}</dd></div>\n`;
 }
 
-export function processFact({name, status, reason}: ProcessFacts): Markup {
-  const text = reason === undefined ? status : `${status} (${reason})`;
-  return fact('Process', [markup`${name} <span class="state ${TONE[status]}">${text}</span>`]);
+export function processFact({name, status, isComing, reason}: ProcessFacts): Markup {
+  const text = status === 'stopping' && isComing ? 'restarting' : statusText(status, reason);
+  return toFact(name, STATUS_TONE[status], text);
+}
+
+/** Of one that requests wait for: that it runs is not all that is wanted. */
+export function comingProcessFact(process: ProcessFacts): Markup {
+  if (process.status !== 'running') return processFact(process);
+  return toFact(process.name, 'busy', 'running, does not listen yet');
+}
+
+function toFact(name: string, tone: Tone, text: string): Markup {
+  return fact('Process', [markup`${name} <span class="state ${tone}">${text}</span>`]);
 }
 
 /** What it has written last, one line each, harmless and without colours. */
@@ -46,8 +48,9 @@ function toMarkup({stream, line}: OutputLine): Markup {
 }
 
 /** The commands that help. */
-export function nextSteps({name, status}: ProcessFacts): readonly Markup[] {
-  const verb = status === 'stopped' ? 'start' : 'restart';
+export function nextSteps({name, status, isComing}: ProcessFacts): readonly Markup[] {
+  const isEnded = status === 'stopped' || (status === 'stopping' && !isComing);
+  const verb = isEnded ? 'start' : 'restart';
   const steps = [
     step(`prox logs -f ${name}`, 'follows all that it writes'),
     step(`prox ${verb} ${name}`, `${verb}s it`),

@@ -6,7 +6,7 @@ import type {Problem} from './problem.ts';
 import {STYLE_HASH} from './style.ts';
 import {troubleToHtml} from './trouble-page.ts';
 
-export type {Problem, ProcessFacts} from './problem.ts';
+export type {Problem} from './problem.ts';
 
 /** What of the request decides how the answer looks. */
 export interface PageRequest {

@@ -1,11 +1,5 @@
-import type {RouteReport} from '../../core/route.ts';
+import {routeState, type RouteReport} from '../../core/route.ts';
 import {type Markup, markup} from './markup.ts';
-
-const STATE: Readonly<Record<RouteReport['state'], readonly [tone: string, word: string]>> = {
-  active: ['good', 'answers'],
-  unreachable: ['bad', 'does not answer'],
-  unknown: ['dim', 'not asked yet'],
-};
 
 /** Every service with where it leads. */
 export function serviceList(routes: readonly RouteReport[]): Markup {
@@ -13,13 +7,13 @@ export function serviceList(routes: readonly RouteReport[]): Markup {
 }
 
 function service(route: RouteReport): Markup {
-  const {target, process, state} = route;
-  const [tone, word] = STATE[state];
+  const {target, process} = route;
+  const {tone, text} = routeState(route);
   const behind = process === undefined ? target.url : `${process}, ${target.url}`;
   return markup`<li>
   <span>${link(route)}</span>
   <span>${behind}</span>
-  <span class="state ${tone}">${word}</span>
+  <span class="state ${tone}">${text}</span>
 </li>
 `;
 }

@@ -1,9 +1,8 @@
 import type {Writable} from 'node:stream';
 import {isNavigation, writeHead, type Arrived, type Response} from '../exchange/client-message.ts';
 import type {LiveRequest} from '../request-log/live-request.ts';
-import {renderPage, type ProcessFacts, type Problem} from './render-page.ts';
+import {renderPage, type Problem} from './render-page.ts';
 import type {RequestHead} from '../exchange/request-head.ts';
-import type {Trouble} from '../exchange/trouble.ts';
 
 /** A request, what is known of it, and where its answer goes. */
 export interface Visit {
@@ -11,19 +10,6 @@ export interface Visit {
   readonly response: Response;
   readonly head: RequestHead;
   readonly record: LiveRequest;
-}
-
-const RETRY_AFTER_SECONDS = 1;
-
-/** The page that tells of a target's trouble. */
-export function toProblem(
-  {type, error}: Trouble,
-  at: {readonly host: string; readonly target: string; readonly process: ProcessFacts | undefined},
-): Problem {
-  if (type === 'starting' || type === 'busy') {
-    return {type, ...at, retryAfterSeconds: RETRY_AFTER_SECONDS};
-  }
-  return {type, ...at, error};
 }
 
 /** Answers with a page, unless there is an answer already or nobody to answer. */
@@ -56,6 +42,8 @@ const WORDS: Readonly<Record<Exclude<Problem['type'], 'index'>, string>> = {
   unknownPath: 'no service of this name takes this path',
   unreachable: 'the target does not take connections',
   badAnswer: 'the target gave no answer',
+  restarted: 'the target was restarted',
+  ending: 'prox was stopping',
   starting: 'the target was still starting',
   busy: 'too many requests wait for the target',
   loop: 'the request goes round in circles',

@@ -1,7 +1,10 @@
 import {createHash} from 'node:crypto';
 import {markup} from './markup.ts';
 
-/** Of every page: light and dark, from a phone to a wide screen, in the fonts that are there. */
+/**
+ * Of every page: light and dark, from a phone to a wide screen, in the fonts that are there. In one line, for
+ * those who read the page in a terminal.
+ */
 export const STYLE = markup`
 :root { color-scheme: light dark; --page: #fbfaf8; --card: #fff; --text: #24231f; --quiet: #6b675e; --line: #e6e2da;
   --good: #1a7f45; --busy: #8a5c06; --bad: #bb3429; --link: #1d5fbf; }
@@ -36,8 +39,7 @@ li { display: flex; flex-wrap: wrap; gap: 0 1.5rem; padding: .6rem 0; align-item
 li + li { border-top: 1px solid var(--line); }
 li > * { flex: 1 1 12rem; }
 li > * + * { color: var(--quiet); font-size: .875rem; }
-li > .state { flex: 0 0 9rem; }
-.state { white-space: nowrap; }
+li > .state { flex: 0 0 12.5rem; }
 dd .state { margin-left: .25em; }
 .state::before { content: ""; display: inline-block; width: .55em; height: .55em; border-radius: 50%;
   background: currentColor; margin-right: .5em; }
@@ -45,7 +47,7 @@ dd .state { margin-left: .25em; }
 .state.busy { color: var(--busy); }
 .state.bad { color: var(--bad); }
 .state.dim { color: var(--quiet); }
-`;
+`.inOneLine();
 
 /** What the Content-Security-Policy lets in. */
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE.toString()).digest('base64')}`;

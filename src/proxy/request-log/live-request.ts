@@ -9,6 +9,7 @@ export interface RequestStart {
   readonly subdomain: string;
   readonly process: string | undefined;
   readonly protocol: RequestProtocol;
+  readonly tls: boolean;
   readonly remoteAddr: string;
 }
 
@@ -29,6 +30,7 @@ export class LiveRequest implements RequestStart {
   readonly subdomain: string;
   readonly process: string | undefined;
   readonly remoteAddr: string;
+  readonly tls: boolean;
   protocol: RequestProtocol;
   statusCode: number | undefined = undefined;
   bytesIn = 0;
@@ -48,6 +50,7 @@ export class LiveRequest implements RequestStart {
     this.subdomain = start.subdomain;
     this.process = start.process;
     this.remoteAddr = start.remoteAddr;
+    this.tls = start.tls;
     this.protocol = start.protocol;
     this.number = number;
     this.startedAt = startedAt;
@@ -77,7 +80,7 @@ export class LiveRequest implements RequestStart {
 
 /** What it is now; `nowMs` is monotonic and does not matter once it has ended. */
 export function toRecord(request: LiveRequest, nowMs: number): RequestRecord {
-  const {id, method, url, host, subdomain, process, protocol, remoteAddr} = request;
+  const {id, method, url, host, subdomain, process, protocol, tls, remoteAddr} = request;
   const {startedAt, statusCode, bytesIn, bytesOut, error, inFlight} = request;
   return {
     id,
@@ -91,6 +94,7 @@ export function toRecord(request: LiveRequest, nowMs: number): RequestRecord {
     host,
     process,
     protocol,
+    tls,
     bytesIn,
     bytesOut,
     error,

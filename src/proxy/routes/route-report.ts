@@ -1,5 +1,7 @@
 import type {RouteReport} from '../../core/route.ts';
-import type {Route} from './route-table.ts';
+import type {ProcessWatch, TargetProcess} from '../process-watch.ts';
+import type {Route} from './route.ts';
+import type {Target} from './target.ts';
 
 /** Of the listeners; undefined: there is none. */
 export interface Ports {
@@ -7,11 +9,18 @@ export interface Ports {
   readonly https: number | undefined;
 }
 
+export interface ReportOptions {
+  readonly domain: string;
+  readonly ports: Ports;
+  readonly processes: ProcessWatch;
+}
+
 export function reportRoute(
   {config, source, target, stats, expiresAt}: Route,
-  {domain, ports}: {readonly domain: string; readonly ports: Ports},
+  {domain, ports, processes}: ReportOptions,
 ): RouteReport {
-  const {name, pathPrefix, process} = config;
+  const {name, pathPrefix} = config;
+  const process = config.process === undefined ? undefined : processes.process(config.process);
   const urls = {
     http: urlOf({scheme: 'http', port: ports.http, config, domain}),
     https: urlOf({scheme: 'https', port: ports.https, config, domain}),
@@ -22,12 +31,23 @@ export function reportRoute(
     urls,
     pathPrefix: pathPrefix === '' ? undefined : pathPrefix,
     target: {host: target.host, port: target.port, url: target.url},
-    process,
+    process: config.process,
+    processStatus: process?.status,
+    processReason: process?.reason,
     source,
-    state: target.state,
+    state: stateOf(target, process),
     stats,
     expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt).toISOString(),
   };
+}
+
+/** What an earlier run took or refused says nothing of this one. */
+function stateOf(
+  {state, triedAt = 0}: Target,
+  process: TargetProcess | undefined,
+): Target['state'] {
+  const startedAt = process?.startedAt;
+  return startedAt !== undefined && triedAt < startedAt ? 'unknown' : state;
 }
 
 interface UrlParts {

@@ -1,77 +1,9 @@
 import type {ServiceConfig} from '../../config/config.ts';
 import type {Clock, Timer} from '../../core/clock.ts';
 import {ProxError} from '../../core/errors.ts';
-import type {RouteStats} from '../../core/route.ts';
-import {Target} from './target.ts';
-
-/** Where requests of one name and prefix go, and what went there. */
-export class Route {
-  readonly config: ServiceConfig;
-  readonly source: 'config' | 'runtime';
-  readonly target: Target;
-  /** Headers that every request gets, by lower-case name. */
-  readonly overrides: ReadonlyMap<string, string>;
-  /** Epoch ms. */
-  readonly expiresAt: number | undefined;
-  readonly #clock: Clock;
-  #requests = 0;
-  #errors = 0;
-  #inFlight = 0;
-  #bytesIn = 0;
-  #bytesOut = 0;
-  #lastRequestAt: number | undefined;
-
-  constructor({config, source, clock, expiresAt}: RouteOptions) {
-    this.config = config;
-    this.source = source;
-    this.#clock = clock;
-    this.expiresAt = expiresAt;
-    this.target = new Target(config.target, clock);
-    const {hostHeader} = this.target;
-    const own = Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value]);
-    const host: [string, string][] = hostHeader === undefined ? [] : [['host', hostHeader]];
-    this.overrides = new Map([...host, ...(own as [string, string][])]);
-  }
-
-  /** An exchange begins. */
-  begin(): void {
-    this.#requests += 1;
-    this.#inFlight += 1;
-    this.#lastRequestAt = this.#clock.now();
-  }
-
-  end({bytesIn, bytesOut, hasFailed}: Ended): void {
-    this.#inFlight -= 1;
-    this.#bytesIn += bytesIn;
-    this.#bytesOut += bytesOut;
-    if (hasFailed) this.#errors += 1;
-  }
-
-  get stats(): RouteStats {
-    const at = this.#lastRequestAt;
-    return {
-      requests: this.#requests,
-      errors: this.#errors,
-      inFlight: this.#inFlight,
-      bytesIn: this.#bytesIn,
-      bytesOut: this.#bytesOut,
-      lastRequestAt: at === undefined ? undefined : new Date(at).toISOString(),
-    };
-  }
-}
-
-interface Ended {
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  readonly hasFailed: boolean;
-}
-
-interface RouteOptions {
-  readonly config: ServiceConfig;
-  readonly source: 'config' | 'runtime';
-  readonly clock: Clock;
-  readonly expiresAt: number | undefined;
-}
+import {isLoopback} from '../../core/loopback.ts';
+import {hostName} from './host-name.ts';
+import {Route, type PortOf} from './route.ts';
 
 /** What a host name and a path lead to. */
 export type Match =
@@ -94,6 +26,7 @@ export interface RouteTableOptions {
   readonly domain: string;
   readonly services: readonly ServiceConfig[];
   readonly clock: Clock;
+  readonly portOf: PortOf;
 }
 
 /** Hosts are few, but anybody can make them up. */
@@ -107,17 +40,19 @@ const CATCH_ALL = '*';
 export class RouteTable {
   readonly domain: string;
   readonly #clock: Clock;
+  readonly #portOf: PortOf;
   /** Of each name, those with the longest prefix first. */
   readonly #byName = new Map<string, readonly Route[]>();
   /** What a Host header, as it was sent, leads to. */
   readonly #remembered = new Map<string, HostMatch>();
   readonly #expiries = new Map<Route, Timer>();
 
-  constructor({domain, services, clock}: RouteTableOptions) {
+  constructor({domain, services, clock, portOf}: RouteTableOptions) {
     this.domain = domain;
     this.#clock = clock;
+    this.#portOf = portOf;
     for (const config of services) {
-      this.#insert(new Route({config, source: 'config', clock, expiresAt: undefined}));
+      this.#insert(new Route({config, source: 'config', clock, expiresAt: undefined, portOf}));
     }
   }
 
@@ -143,7 +78,13 @@ export class RouteTable {
     const [known] = this.#byName.get(config.name) ?? [];
     if (known !== undefined) throw routeExists(known);
     const expiresAt = ttlMs === undefined ? undefined : this.#clock.now() + ttlMs;
-    const route = new Route({config, source: 'runtime', clock: this.#clock, expiresAt});
+    const route = new Route({
+      config,
+      source: 'runtime',
+      clock: this.#clock,
+      expiresAt,
+      portOf: this.#portOf,
+    });
     this.#insert(route);
     if (ttlMs !== undefined) {
       this.#expiries.set(
@@ -203,10 +144,16 @@ export class RouteTable {
     const service = subdomain.slice(subdomain.lastIndexOf('.') + 1);
     const own = service === CATCH_ALL ? undefined : this.#byName.get(service);
     if (own !== undefined) return {type: 'service', subdomain: service, routes: own};
+    if (name === undefined) return {type: 'unknownHost', subdomain};
     const rest = this.#byName.get(CATCH_ALL);
-    if (rest === undefined || name === undefined) return {type: 'unknownHost', subdomain};
-    return {type: 'service', subdomain, routes: rest};
+    if (rest !== undefined) return {type: 'service', subdomain, routes: rest};
+    return isThisMachine(name) ? {type: 'index', subdomain: ''} : {type: 'unknownHost', subdomain};
   }
+}
+
+/** No name that leads here, but where it leads. */
+function isThisMachine(name: string): boolean {
+  return isLoopback(name.replaceAll(/^\[|\]$/g, ''));
 }
 
 function routeExists({config: {name}, source}: Route): ProxError {
@@ -215,14 +162,6 @@ function routeExists({config: {name}, source}: Route): ProxError {
       ? 'It is declared in prox.yaml: change it there, or choose another name.'
       : `Run \`prox route rm ${name}\` first, or choose another name.`;
   return new ProxError('ROUTE_EXISTS', {detail: name, hint});
-}
-
-// Never `new URL()` on a Host: it throws on `[` and on `a:99999999`.
-const HOST = /^(\[[\da-f:.]+\]|[^\s:/@[\]]+?)\.?(?::\d{1,5})?$/i;
-
-/** Lower case, without the port and the dot at the end; undefined for what is no host. */
-export function hostName(host: string): string | undefined {
-  return HOST.exec(host)?.[1]?.toLowerCase();
 }
 
 /** Whole segments only: `/api` is no prefix of `/apis`. */

@@ -1,12 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
-import {connect, isIP, type LookupFunction, type Socket} from 'node:net';
+import {connect, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts} from 'node:net';
 import {connect as connectTls} from 'node:tls';
 import type {TargetConfig} from '../../config/config.ts';
 import type {Clock} from '../../core/clock.ts';
 import {isLoopback} from '../../core/loopback.ts';
-import {NO_CONNECTION} from '../exchange/trouble.ts';
+import {reusedBuffer} from './reused-buffer.ts';
 
+/** Code of the error when a connection did not come in time. */
+export const NO_CONNECTION = 'ERR_NO_CONNECTION';
 /** A connection that takes longer will not come: the machine is off, or a firewall swallows it. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_IDLE_CONNECTIONS = 256;
@@ -26,6 +28,8 @@ export class Target {
   readonly fresh: http.Agent;
   /** By the last attempt to connect. */
   state: 'unknown' | 'active' | 'unreachable' = 'unknown';
+  /** When that attempt ended; monotonic ms. */
+  triedAt: number | undefined;
   /** When the last connection came to be; monotonic ms. */
   connectedAt: number | undefined;
   readonly #clock: Clock;
@@ -42,14 +46,14 @@ export class Target {
     this.url = `${protocol}://${authority}`;
     this.hostHeader = isLoopback(host) ? undefined : authority;
     const Agent = protocol === 'https' ? https.Agent : http.Agent;
-    const dial = (): Socket => this.dial();
     this.keepAlive = new Agent({keepAlive: true, maxFreeSockets: MAX_IDLE_CONNECTIONS});
     this.fresh = new Agent({keepAlive: false});
     for (const agent of [this.keepAlive, this.fresh]) {
       // All sockets of an agent lead here: their name need not be made for each request.
       agent.getName = () => '';
-      agent.createConnection = dial;
     }
+    this.keepAlive.createConnection = () => this.#watch(this.#connectForAnswers());
+    this.fresh.createConnection = () => this.dial();
   }
 
   /** Open connections, idle ones too. */
@@ -59,7 +63,10 @@ export class Target {
 
   /** A new connection; its errors are for who asked to hear. */
   dial(): Socket {
-    const socket = this.#connect();
+    return this.#watch(this.#connect());
+  }
+
+  #watch(socket: Socket): Socket {
     const timer = this.#clock.after(CONNECT_TIMEOUT_MS, () => socket.destroy(noConnection()));
     let wasConnected = false;
     this.#sockets.add(socket);
@@ -68,13 +75,16 @@ export class Target {
       timer.cancel();
       this.state = 'active';
       this.connectedAt = this.#clock.monotonic();
+      this.triedAt = this.connectedAt;
     });
     socket.once('close', () => {
       timer.cancel();
       this.#sockets.delete(socket);
     });
     socket.on('error', () => {
-      if (!wasConnected) this.state = 'unreachable';
+      if (wasConnected) return;
+      this.state = 'unreachable';
+      this.triedAt = this.#clock.monotonic();
     });
     return socket;
   }
@@ -111,9 +121,28 @@ export class Target {
     return this.protocol === 'https:' ? 'secureConnect' : 'connect';
   }
 
+  /** For requests that are answered by HTTP, not by a change of protocol. */
+  #connectForAnswers(): Socket {
+    if (this.protocol === 'https:') return this.#connect();
+    const socket: Socket = connect({...this.#address(), onread: reusedBuffer(() => socket)});
+    return socket;
+  }
+
   #connect(): Socket {
+    const {host} = this;
+    if (this.protocol === 'http:') return connect(this.#address());
+    return connectTls({
+      ...this.#address(),
+      // On this machine dev servers sign their certificates themselves.
+      rejectUnauthorized: !isLoopback(host),
+      ALPNProtocols: ['http/1.1'],
+      ...(isIP(host) === 0 && {servername: host}),
+    });
+  }
+
+  #address(): TcpNetConnectOpts {
     const {host, port} = this;
-    const address = {
+    return {
       host,
       port,
       noDelay: true,
@@ -124,14 +153,6 @@ export class Target {
         autoSelectFamilyAttemptTimeout: CONNECT_TIMEOUT_MS,
       }),
     };
-    if (this.protocol === 'http:') return connect(address);
-    return connectTls({
-      ...address,
-      // On this machine dev servers sign their certificates themselves.
-      rejectUnauthorized: !isLoopback(host),
-      ALPNProtocols: ['http/1.1'],
-      ...(isIP(host) === 0 && {servername: host}),
-    });
   }
 }
 

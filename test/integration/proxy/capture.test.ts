@@ -1,9 +1,11 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {gzipSync} from 'node:zlib';
 import type {RequestDetails} from '../../../src/core/request-record.ts';
+import {soon} from '../../rig/soon.ts';
 import {TargetServer} from '../../rig/target-server.ts';
 import {service, TestProxy} from '../../rig/test-proxy.ts';
 
@@ -15,6 +17,11 @@ async function captured(proxy: TestProxy): Promise<RequestDetails> {
   const {details} = await proxy.proxy.log.detail({id, include: ['body']});
   if (!details) throw new Error('nothing was captured');
   return details;
+}
+
+/** Resolves when there is one; before that the folder need not be there. */
+async function fileIn(dir: string): Promise<void> {
+  while ((await readdir(dir).catch(() => [])).length === 0) await setImmediate();
 }
 
 test('headers and bodies of both sides are captured, secrets hidden', async () => {
@@ -119,6 +126,26 @@ test('a folder that cannot be written costs the capture, not the request', async
   } finally {
     await rm(dir, {recursive: true});
   }
+});
+
+test('large bodies are kept again after their folder was removed', async () => {
+  const body = Buffer.alloc(50_000, 'abcdefg');
+  await using app = await TargetServer.start({
+    answer: request => request.respond({headers: {'content-type': 'text/plain'}, body}),
+  });
+  await using proxy = await TestProxy.create({
+    services: [service('app', app)],
+    config: {capture},
+  });
+  const dir = join(proxy.dir, 'capture');
+
+  for (let count = 0; count < 3; count++) {
+    await proxy.call();
+    await soon('the file of the body', fileIn(dir));
+    expect((await captured(proxy)).responseBody.data).toBe(body.toString());
+    await rm(dir, {recursive: true});
+  }
+  expect(proxy.said).toEqual([]);
 });
 
 test('without capture there are no details', async () => {

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {valuesOf} from '../../rig/raw-answer.ts';
 import {RawTarget} from '../../rig/raw-target.ts';
 import {TargetServer} from '../../rig/target-server.ts';
 import {service, TestProxy} from '../../rig/test-proxy.ts';
@@ -104,6 +105,31 @@ test('15 KB of headers pass', async () => {
 
   const cookie = 'c='.padEnd(15_000, 'x');
   expect(await proxy.call({headers: {cookie}})).toMatchObject({status: 200});
+});
+
+test('2,005 headers before those that count hide none of them', async () => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)]});
+
+  const client = await proxy.raw();
+  client.write(
+    `POST / HTTP/1.1\r\nHost: app.localhost\r\n${'a:\r\n'.repeat(2005)}`,
+    'Content-Length: 5\r\nAuthorization: Bearer mine\r\n\r\nhello',
+  );
+  const target = await raw.next();
+  const [head = '', body] = (await target.until('hello')).split('\r\n\r\n');
+  expect(body).toBe('hello');
+  expect(head).toContain('Content-Length: 5\r\nAuthorization: Bearer mine\r\n');
+  expect(head).not.toMatch(/transfer-encoding/i);
+  expect(head.match(/^a: ?$/gm)).toHaveLength(2005);
+
+  target.write(
+    `HTTP/1.1 200 OK\r\n${'a:\r\n'.repeat(2005)}Set-Cookie: a=1\r\nContent-Length: 2\r\n\r\nok`,
+  );
+  const answer = await client.answer();
+  expect(valuesOf(answer, 'a')).toHaveLength(2005);
+  expect(valuesOf(answer, 'set-cookie')).toEqual(['a=1']);
+  expect(answer.body.toString()).toBe('ok');
 });
 
 test('a client that ends its half after the request still gets its answer', async () => {

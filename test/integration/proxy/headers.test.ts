@@ -43,29 +43,6 @@ test('the address of the client is appended to X-Forwarded-For', async () => {
   expect(request.headers['x-forwarded-for']).toBe('203.0.113.7, 10.0.0.1, 127.0.0.1');
 });
 
-test('a request id is kept, or made when there is none', async () => {
-  await using app = await TargetServer.start();
-  await using proxy = await TestProxy.create({services: [service('app', app)]});
-
-  const first = proxy.call({headers: {'x-request-id': 'mine-1'}});
-  const kept = await app.next();
-  kept.respond();
-  await first;
-  expect(kept.values('x-request-id')).toEqual(['mine-1']);
-
-  const ids: (string | undefined)[] = [];
-  for (let count = 0; count < 2; count++) {
-    const answer = proxy.call();
-    const request = await app.next();
-    request.respond();
-    await answer;
-    ids.push(...request.values('x-request-id'));
-  }
-  expect(ids).toHaveLength(2);
-  expect(ids[0]).toMatch(/^\S{7,}$/);
-  expect(ids[1]).not.toBe(ids[0]);
-});
-
 test('what concerns one connection only does not reach the target', async () => {
   await using raw = await RawTarget.start();
   await using proxy = await TestProxy.create({services: [service('app', raw)]});

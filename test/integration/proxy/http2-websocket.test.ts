@@ -1,6 +1,8 @@
 import {once} from 'node:events';
 import {expect, test} from 'vitest';
 import {H2Client} from '../../rig/h2-client.ts';
+import {SWITCHING} from '../../rig/handshake.ts';
+import {RawTarget} from '../../rig/raw-target.ts';
 import {soon} from '../../rig/soon.ts';
 import {TargetServer} from '../../rig/target-server.ts';
 import {service, TestProxy} from '../../rig/test-proxy.ts';
@@ -41,7 +43,33 @@ test('a WebSocket by extended CONNECT', async () => {
   stream.close();
   await soon('the end at the target', closed);
   await soon('the end of the connection to the target', app.sockets.allClosed());
-  expect(await proxy.finished()).toMatchObject({protocol: 'ws', url: '/hmr?token=1'});
+  expect(await proxy.finished()).toMatchObject({protocol: 'ws', tls: true, url: '/hmr?token=1'});
+});
+
+test('an acceptance that repeats what may come only once is taken with the first', async () => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)], config});
+
+  const client = await H2Client.open(proxy);
+  const stream = client.open({':method': 'CONNECT', ':protocol': 'websocket', ':scheme': 'https'});
+  const answered = once(stream, 'response') as Promise<[Record<string, unknown>]>;
+  const target = await raw.next();
+  await target.until('\r\n\r\n');
+  const twice = 'Date: first\r\nDate: second\r\nX-Content-Type-Options: nosniff\r\n'.repeat(2);
+  target.write(SWITCHING.replace('\r\n\r\n', `\r\n${twice}\r\n`));
+  const [headers] = await soon('the acceptance', answered);
+  expect(headers).toMatchObject({
+    ':status': 200,
+    date: 'first',
+    'x-content-type-options': 'nosniff',
+  });
+  stream.write('from client');
+  await target.until('from client');
+  const heard = once(stream, 'data') as Promise<[Buffer]>;
+  target.write('from target');
+  expect(String((await heard)[0])).toBe('from target');
+  stream.close();
+  await soon('the end of the connection to the target', target.closed);
 });
 
 test('an extended CONNECT that the target refuses has its status', async () => {
@@ -54,6 +82,12 @@ test('an extended CONNECT that the target refuses has its status', async () => {
   const stream = client.open({':method': 'CONNECT', ':protocol': 'websocket', ':scheme': 'https'});
   const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
   expect(headers[':status']).toBe(403);
+  expect(await soon('its record', proxy.finished())).toMatchObject({
+    protocol: 'ws',
+    statusCode: 403,
+    error: undefined,
+  });
+  await soon('the end of the connection to the target', app.sockets.allClosed());
   stream.close();
 });
 

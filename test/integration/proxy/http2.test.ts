@@ -43,6 +43,7 @@ test('GET and POST pass, with body and headers of both sides', async () => {
   expect(headers).not.toHaveProperty('transfer-encoding');
   expect(await proxy.finished()).toMatchObject({
     protocol: 'h2',
+    tls: true,
     method: 'POST',
     url: '/a//b?c',
     statusCode: 201,

@@ -26,7 +26,7 @@ test('HTTP/1.1 passes over TLS, and the target is told so', async () => {
     'x-forwarded-proto': 'https',
     'x-forwarded-port': String(proxy.httpsPort),
   });
-  expect(await proxy.finished()).toMatchObject({protocol: 'https', statusCode: 200});
+  expect(await proxy.finished()).toMatchObject({protocol: 'https', tls: true, statusCode: 200});
 });
 
 test('a WebSocket passes over TLS', async () => {

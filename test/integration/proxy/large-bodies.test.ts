@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
+import type {IncomingMessage} from 'node:http';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {expect, test} from 'vitest';
 import {seededRandom} from '../../rig/seeded-random.ts';
-import {TargetServer} from '../../rig/target-server.ts';
+import {collect, TargetServer} from '../../rig/target-server.ts';
 import {service, TestProxy} from '../../rig/test-proxy.ts';
 
 const MB = 1024 * 1024;
@@ -39,6 +40,26 @@ test('64 MB come down unchanged', async () => {
   await download;
   expect(received.digest('hex')).toBe(sent.digest('hex'));
   expect(await proxy.finished()).toMatchObject({statusCode: 200, bytesOut: TOTAL});
+});
+
+test('what slow clients have not taken yet stays as it came', async () => {
+  await using app = await TargetServer.start();
+  await using proxy = await TestProxy.create({services: [service('app', app)]});
+
+  const bodies = Array.from({length: 8}, (_, index) => numbered(3 * MB, index));
+  const messages: IncomingMessage[] = [];
+  for (const body of bodies) {
+    const {request, response} = proxy.open();
+    request.end();
+    (await app.next()).respond({body});
+    messages.push(await response); // not read yet, while the next ones come
+  }
+  const received = await Promise.all(
+    messages.map(async message => Buffer.concat(await collect(message))),
+  );
+  expect(received.map((body, index) => bodies[index]?.equals(body))).toEqual(
+    bodies.map(() => true),
+  );
 });
 
 test('a client that does not read holds the target back', async () => {
@@ -89,6 +110,12 @@ async function answerSmallOnes(proxy: TestProxy, app: TargetServer): Promise<voi
     (await app.next()).respond();
     expect(await answer).toMatchObject({status: 200});
   }
+}
+
+/** Bytes that tell their place, and of which body they are. */
+function numbered(length: number, index: number): Buffer {
+  const words = Uint32Array.from({length: length / 4}, (_, place) => (index << 24) | place);
+  return Buffer.from(words.buffer);
 }
 
 function* blocks(hash: {update: (block: Buffer) => unknown}): Generator<Buffer> {

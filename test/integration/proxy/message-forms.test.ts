@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {valuesOf} from '../../rig/raw-answer.ts';
 import {RawTarget} from '../../rig/raw-target.ts';
+import {soon} from '../../rig/soon.ts';
 import {TargetServer} from '../../rig/target-server.ts';
 import {service, TestProxy} from '../../rig/test-proxy.ts';
 
@@ -40,6 +41,22 @@ test.each([204, 304])('%d has no body, and the connection goes on', async status
   expect(client.text).toBe('');
 });
 
+test.each([0, 5])('the Content-Length %d of a 204 stays behind', async length => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)]});
+
+  const client = await proxy.raw();
+  client.write(GET);
+  const connection = await raw.next();
+  await connection.until('\r\n\r\n');
+  connection.write(`HTTP/1.1 204 No Content\r\nETag: "x"\r\nContent-Length: ${length}\r\n\r\n`);
+  const answer = await client.answer();
+  expect(answer.status).toBe(204);
+  expect(valuesOf(answer, 'etag')).toEqual(['"x"']);
+  expect(valuesOf(answer, 'content-length')).toEqual([]);
+  expect(await proxy.finished()).toMatchObject({statusCode: 204, error: undefined});
+});
+
 test('an empty answer stays one of known length', async () => {
   await using app = await TargetServer.start({
     answer: request => request.respond({headers: {'content-length': 0}}),
@@ -69,6 +86,21 @@ test('early hints and other interim answers reach the client before the answer',
   expect(await client.answer()).toMatchObject({status: 102});
   connection.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
   expect(await client.answer()).toMatchObject({status: 200, body: Buffer.from('ok')});
+});
+
+test('an HTTP/1.0 client gets the answer without the early hints before it', async () => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)]});
+
+  const client = await proxy.raw();
+  client.write('GET / HTTP/1.0\r\nHost: app.localhost\r\n\r\n');
+  const connection = await raw.next();
+  await connection.until('\r\n\r\n');
+  connection.write(
+    'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+  );
+  expect((await client.answers()).map(({status}) => status)).toEqual([200]);
 });
 
 test('Expect: 100-continue is answered, and the body delivered once', async () => {
@@ -129,4 +161,22 @@ test('an answer that ends with the connection of an HTTP/1.0 target arrives whol
   const {status, body} = await client.answer();
   expect(status).toBe(200);
   expect(body.toString()).toBe('all of it');
+});
+
+test('an answer that ends with its connection is not whole when that is reset', async () => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)]});
+
+  const client = await proxy.raw();
+  client.write(GET);
+  const connection = await raw.next();
+  await connection.until('\r\n\r\n');
+  connection.write('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\npart');
+  await client.until('part');
+  connection.reset();
+  await soon('the end of the connection', client.closed);
+  expect(client.text).toMatch(/transfer-encoding: chunked\r\n[^]*\r\n4\r\npart\r\n$/i);
+  const record = await proxy.finished();
+  expect(record).toMatchObject({statusCode: 200, bytesOut: 4});
+  expect(record.error).toMatch(/reset/);
 });

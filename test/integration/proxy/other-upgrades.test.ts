@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {handshake} from '../../rig/handshake.ts';
 import {RawTarget} from '../../rig/raw-target.ts';
 import {soon} from '../../rig/soon.ts';
+import {TargetServer} from '../../rig/target-server.ts';
 import {service, TestProxy} from '../../rig/test-proxy.ts';
 import {WebSocketTarget} from '../../rig/websocket-target.ts';
 
@@ -78,4 +79,47 @@ test('an upgrade for a host that nobody has is 404', async () => {
   client.write(handshake().replace('app.localhost', 'nope.localhost'));
   expect(await client.answer()).toMatchObject({status: 404});
   await client.closed;
+});
+
+test.each([
+  ['a handshake', handshake()],
+  [
+    'a wish for h2c',
+    'GET /x HTTP/1.1\r\nHost: app.localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
+  ],
+  ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n'],
+])('%s behind a request that has no answer yet ends with that answer', async (_, second) => {
+  await using app = await TargetServer.start();
+  await using proxy = await TestProxy.create({services: [service('app', app)]});
+
+  const client = await proxy.raw();
+  client.write(`GET /slow HTTP/1.1\r\nHost: app.localhost\r\n\r\n${second}`);
+  const slow = await app.next();
+  slow.respond({body: 'slow'});
+  const answers = await soon('the end of the connection', client.answers());
+  expect(answers.map(({status, body}) => `${status} ${String(body)}`)).toEqual(['200 slow']);
+  expect(app.seen).toEqual(['GET /slow']);
+  expect(await proxy.finished()).toMatchObject({url: '/slow', statusCode: 200, error: undefined});
+  expect(proxy.records).toHaveLength(1);
+});
+
+const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+
+test.each([
+  ['by POST', handshake().replace('GET', 'POST'), ''],
+  ['of HTTP/1.0', handshake().replace('HTTP/1.1', 'HTTP/1.0'), ''],
+  ['with a body', `${handshake('Content-Length: 5\r\n')}hello`, 'hello'],
+  ['with chunks', `${handshake(CHUNKED)}5\r\nhello\r\n0\r\n\r\n`, 'hello'],
+])('a handshake %s is a request like any other', async (_, bytes, body) => {
+  await using app = await TargetServer.start();
+  await using proxy = await TestProxy.create({services: [service('app', app)]});
+
+  const client = await proxy.raw();
+  client.write(bytes);
+  const request = await app.next();
+  expect(request.headers).not.toHaveProperty('upgrade');
+  expect((await request.body()).toString()).toBe(body);
+  request.respond({body: 'thanks'});
+  expect((await client.answer()).body.toString()).toBe('thanks');
+  expect(await proxy.finished()).toMatchObject({protocol: 'http', bytesIn: body.length});
 });

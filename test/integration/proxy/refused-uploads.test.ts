@@ -77,3 +77,20 @@ test('an upload to a host that nobody has leaves its connection in order', async
   expect(await client.answer()).toMatchObject({status: 404});
   await goesOnOrEnds(client);
 });
+
+test('a 413 whose target closes in the middle of the upload reaches the client', async () => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)]});
+
+  for (let count = 0; count < 20; count++) {
+    const answer = proxy.call({method: 'POST', body: Buffer.alloc(20 * 1024 * 1024)});
+    const target = await raw.next();
+    await target.until('\r\n\r\n');
+    // Between two looks of the proxy at its connections: it finds answer, reset and more of the upload.
+    setTimeout(() => {
+      target.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno').destroy();
+    });
+    expect(await soon('the answer', answer)).toMatchObject({status: 413, text: 'no'});
+    await soon('the end of the connection to the target', raw.sockets.allClosed());
+  }
+});

@@ -29,6 +29,7 @@ test('a request is recorded when its headers are there, and again with the last 
       host,
       process: 'web',
       protocol: 'http',
+      tls: false,
       bytesIn: expect.any(Number) as number,
       bytesOut: 0,
       error: undefined,

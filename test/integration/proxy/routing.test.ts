@@ -15,6 +15,7 @@ test.each([
   'app.localhost:6788',
   'app.localhost.',
   'app.localhost.:80',
+  'app.localhost:',
   'x.app.localhost',
   'a.b.app.localhost:6788',
 ])('the host %s reaches the service app', async host => {
@@ -39,8 +40,9 @@ test.each([
   'applocalhost',
   'app',
   'app..localhost',
-  '127.0.0.1',
-  '[::1]:6788',
+  '.app.localhost',
+  '192.168.1.7',
+  '[2001:db8::1]:6788',
   'app.127.0.0.1',
 ])('the host %s reaches no service', async host => {
   await using app = await named('app');
@@ -88,7 +90,15 @@ test('the bare domain shows the services', async () => {
     services: [service('app', app), service('api', app)],
   });
 
-  for (const host of ['localhost', 'LOCALHOST:80', 'localhost.']) {
+  const hosts = [
+    'localhost',
+    'LOCALHOST:80',
+    'localhost.',
+    '127.0.0.1:6788',
+    '127.1.2.3',
+    '[::1]:6788',
+  ];
+  for (const host of hosts) {
     const {status, text, message} = await proxy.call({host});
     expect(status).toBe(200);
     expect(message.headers['content-type']).toContain('text/html');
@@ -136,6 +146,7 @@ test('* takes the names of the domain that no service has', async () => {
   expect(await proxy.call({host: 'other.localhost'})).toMatchObject({text: 'rest /'});
   expect(await proxy.call({host: 'a.b.localhost'})).toMatchObject({text: 'rest /'});
   expect(await proxy.call({host: 'constructor.localhost'})).toMatchObject({text: 'rest /'});
+  expect(await proxy.call({host: '127.0.0.1:6788'})).toMatchObject({text: 'rest /'});
 });
 
 test('another domain than localhost is served the same way', async () => {

@@ -100,6 +100,22 @@ test('trailers of a request pass', async () => {
   await client.answer();
 });
 
+test('what concerns one connection only does not pass as a trailer, either way', async () => {
+  await using raw = await RawTarget.start();
+  await using proxy = await TestProxy.create({services: [service('app', raw)]});
+
+  const trailers = '0\r\nX-Sum: 42\r\nConnection: close\r\nKeep-Alive: timeout=77\r\n\r\n';
+  const client = await proxy.raw();
+  client.write(
+    'POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\n\r\n',
+    `2\r\nup\r\n${trailers}`,
+  );
+  const connection = await raw.next();
+  expect(await connection.until('42\r\n')).toMatch(/up\r\n0\r\nX-Sum: 42\r\n\r\n$/);
+  connection.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ndown\r\n${trailers}`);
+  expect((await client.answer()).trailers).toEqual([['X-Sum', '42']]);
+});
+
 test('compressed bytes pass untouched', async () => {
   const body = gzipSync('a text that is worth compressing'.repeat(50));
   await using app = await TargetServer.start();

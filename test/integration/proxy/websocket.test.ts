@@ -163,7 +163,7 @@ test('a WebSocket has one record: in flight while it is open, then with its byte
   await message(client);
   client.close();
   const record = await proxy.finished();
-  expect(record).toMatchObject({protocol: 'ws', statusCode: 101, inFlight: false});
+  expect(record).toMatchObject({protocol: 'ws', tls: false, statusCode: 101, inFlight: false});
   expect(record.error).toBeUndefined();
   expect(record.bytesIn).toBeGreaterThanOrEqual(1000);
   expect(record.bytesOut).toBeGreaterThanOrEqual(1000);

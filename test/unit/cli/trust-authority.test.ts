@@ -1,12 +1,17 @@
 import {X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {Output} from '../../../src/cli/output.ts';
-import {removalByHand, trustAuthority} from '../../../src/cli/trust-authority.ts';
+import {noteOfBrowsers, removalByHand, trustAuthority} from '../../../src/cli/trust-authority.ts';
 import type {CaCertificate, CommandLine, TrustStore} from '../../../src/os/trust-store.ts';
 import {tempDir} from '../daemon/temp-dir.ts';
 import {selfSigned} from '../proxy/certificates/certificate-rig.ts';
 import {TextSink} from './text-sink.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 const stdout = new TextSink();
 
@@ -45,7 +50,7 @@ test('a store that takes the CA trusts it', async () => {
 
 test.each<[string, CommandLine, RegExp]>([
   ['without the rights', ['sh', '-c', 'echo not allowed >&2; exit 1'], /: not allowed\n/],
-  ['without the tool', ['no-such-tool', 'a b'], /ENOENT/],
+  ['without the tool', ['no-such-tool', 'a b'], /: no-such-tool is not there\n/],
   ['that takes it and does not trust it', ['true', 'a b'], /it is not in there/],
 ])('a store %s is told of, with the way to do it by hand', async (_, command, reason) => {
   const stderr = new TextSink();
@@ -54,6 +59,27 @@ test.each<[string, CommandLine, RegExp]>([
   expect(stderr.text).toMatch(reason);
   expect(stderr.text).toContain(`Do it by hand:\n  ${command[0]} `);
   expect(stderr.text).toContain('the store trusts it'); // the next one had its turn
+});
+
+test('without sudo the commands to be run by root are told', async () => {
+  const authority = ca();
+  vi.stubEnv('PATH', tempDir());
+  vi.spyOn(process, 'getuid').mockReturnValue(1000);
+  const stderr = new TextSink();
+  const ofRoot = {...store([false], ['install', 'a b']), isOfRoot: true};
+  expect(await trustAuthority([ofRoot], authority, output(stderr))).toBe(false);
+  expect(stderr.text).toBe(
+    "the store does not trust it: sudo is not there\nDo it by hand, as root:\n  install 'a b'\n",
+  );
+});
+
+test('on Linux a browser that was never started is to be started', async () => {
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
+  const [none, one] = [new TextSink(), new TextSink()];
+  await noteOfBrowsers([], output(none));
+  expect(none.text).toContain('start the browser once, then run this again');
+  await noteOfBrowsers([store([true], ['true'])], output(one));
+  expect(one.text).toBe('');
 });
 
 test('the way to take a CA away is told for the stores that trust it', async () => {

@@ -74,10 +74,10 @@ describe('the proxy', () => {
       maxRequests: 100_000,
       holdMs: 0,
       certs: {
-        dir: join(projectDir, 'certs'),
+        dir: join(homedir(), 'certs'),
         autoGenerate: false,
-        certFile: join(projectDir, 'dev.pem'),
-        keyFile: join(homedir(), 'dev.key'),
+        certFile: join(projectDir, 'files/dev.pem'),
+        keyFile: join(projectDir, 'files/dev.key'),
       },
     });
   });
@@ -136,6 +136,31 @@ describe('the proxy', () => {
     expect((await loadProxy(`${WEB}proxy: {domain: ${domain(189)}}`)).domain).toHaveLength(189);
     const loaded = load(`${WEB}proxy: {domain: ${domain(189)}a}`);
     await expect(loaded).rejects.toThrow('`proxy.domain` must be at most 189 characters long');
+  });
+});
+
+describe('ports and files that a process or HTTPS does not take', () => {
+  it.each([
+    ['the default of HTTP while the proxy is off', 'proxy: {enabled: false}', 6788],
+    ['the port of HTTP, which is none', 'proxy: {http_port: false, https_port: 6789}', 6788],
+    ['the port of an API that gives way', 'api: {auth: auto}', 5555],
+  ])('a process may have %s', async (_, text, port) => {
+    const {processes} = await load(`processes: {web: {cmd: x, port: ${port}}}\n${text}\n`);
+    expect(processes).toMatchObject([{port}]);
+  });
+
+  it.each(['proxy: {}', 'proxy: {enabled: false, https_port: 6789}', 'proxy: {https_port: false}'])(
+    'a certificate may be missing with %s',
+    async text => {
+      const certs = 'certs: {cert_file: no.pem, key_file: no.key}';
+      const {proxy, dormantProxy} = await load(`${WEB}${text}\n${certs}\n`);
+      expect((proxy ?? dormantProxy)?.certs.certFile).toBe(join(folder, 'no.pem'));
+    },
+  );
+
+  it('a certificate may be in the home folder', async () => {
+    const text = 'proxy: {https_port: 0}\ncerts: {cert_file: ~/no.pem, key_file: ~/no.key}\n';
+    await expect(load(WEB + text)).rejects.toThrow('`~/no.pem` does not exist');
   });
 });
 

@@ -44,6 +44,27 @@ test('a file in the folder that has not reached the bundle is not trusted', asyn
   expect(await system.trusts(authority)).toBe(false);
 });
 
+test('what Java has copied is taken away too, and no dead links stay', () => {
+  const [folder, authority] = [tempDir(), ca()];
+  const javaKeystore = join(folder, 'cacerts');
+  const system = anchorStore({
+    folder,
+    bundle: join(folder, 'bundle'),
+    update: ['update'],
+    updateAfterRemoval: ['update', '--fresh'],
+    javaKeystore,
+  });
+  const name = `prox-${authority.certificate.fingerprint256.replaceAll(':', '').slice(0, 8).toLowerCase()}`;
+  const removal = [
+    ['rm', '-f', join(folder, `${name}.crt`)],
+    ['update', '--fresh'],
+  ];
+  expect(system.removing(authority)).toEqual(removal);
+  writeFileSync(javaKeystore, '');
+  const ofJava = `keytool -delete -alias debian:${name}.pem -keystore ${javaKeystore} -storepass changeit`;
+  expect(system.removing(authority)).toEqual([...removal, ofJava.split(' ')]);
+});
+
 test('without a bundle nobody can tell', async () => {
   const system = anchorStore({folder: '/nowhere', bundle: '/nowhere/bundle', update: ['true']});
   expect(await system.trusts(ca())).toBeUndefined();

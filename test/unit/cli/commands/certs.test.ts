@@ -1,8 +1,12 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {X509Certificate} from 'node:crypto';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {Bugs} from '../../../../src/cli/bugs.ts';
 import {runProgram} from '../../../../src/cli/program.ts';
+import {browserStores} from '../../../../src/os/nss-store.ts';
+import {run} from '../../../../src/os/trust-store.ts';
 import {CertificateStore} from '../../../../src/proxy/certificates/certificate-store.ts';
 import {certificateRig, clockOfNow, selfSigned} from '../../proxy/certificates/certificate-rig.ts';
 import {tempDir} from '../../daemon/temp-dir.ts';
@@ -49,6 +53,19 @@ test('the CA and the leaves are a table', async () => {
     /^prox local CA [0-9a-f]{8} +CA +prox +\d{4}-\d\d-\d\d +36\d\d +no .*\/ca\.pem$/,
   );
   expect(leaf).toMatch(/^web\.localhost +leaf +prox .* 89|90 +no .*web\.localhost\.pem$/);
+});
+
+test('a CA that only the browsers trust is told as such', async () => {
+  const home = await usedHome();
+  const folder = join(home, '.pki', 'nssdb');
+  mkdirSync(folder, {recursive: true});
+  execFileSync('certutil', ['-N', '--empty-password', '-d', `sql:${folder}`]);
+  expect((await certs(home)).stdout).toMatch(/ 36\d\d +no +\//);
+  const file = join(home, '.prox', 'certs', 'ca.pem');
+  const ca = {file, certificate: new X509Certificate(readFileSync(file))};
+  const commands = browserStores(home).flatMap(store => store.adding(ca));
+  for (const command of commands) await run(command);
+  expect((await certs(home)).stdout).toMatch(/ 36\d\d +system no, browsers yes +\//);
 });
 
 test('as JSON they are those of the API, with the file of the CA', async () => {

@@ -13,7 +13,9 @@ test('routes are a table, or the answer of the API', async () => {
   await using api = await ApiRig.start();
   const table = await ask(api, 'routes');
   expect(table).toMatchObject({outcome: 0, stderr: ''});
-  expect(table.stdout).toMatch(/^NAME .*\nweb {3}http:\/\/web\.localhost:6788 .*\ndocs .*\n$/);
+  expect(table.stdout).toMatch(
+    /^NAME .*\nweb {3}http:\/\/web\.localhost:6788 .*\ndocs .*\n +https:\S+\n$/,
+  );
   const json = await ask(api, 'routes', '--json');
   expect(JSON.parse(json.stdout)).toEqual(toWire(SAMPLE.routes));
 });
@@ -61,6 +63,14 @@ test.each([
   [['route', 'rm', 'docs', '--ttl', '1m'], /`route rm` takes a name and nothing else/],
   [['route', 'add', 'docs', '4000', '--ttl', 'soon'], /--ttl must be a duration/],
   [['route', 'drop', 'docs'], /Allowed choices are add, rm/],
+  [['route', 'list'], /missing required argument[^]*\n`prox routes` shows those there are\./],
+  [
+    ['route', 'ls', 'docs'],
+    /Allowed choices are add, rm[^]*\n`prox routes` shows those there are\./,
+  ],
+  [['route', 'add', 'docs'], /\n`prox routes` shows those there are\./],
+  [['route', 'add', 'docs', 'foo'], /foo is neither a port nor a URL/],
+  [['route', 'add', 'docs', 'localhost:4000'], /localhost:4000 is neither a port nor a URL/],
 ])('%j is wrong usage', async (words, message) => {
   await using api = await ApiRig.start();
   const {outcome, stderr} = await ask(api, ...words);

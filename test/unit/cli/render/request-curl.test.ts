@@ -52,7 +52,7 @@ function runIn(
 describe('the command', () => {
   test('is short where it can be', () => {
     expect(curlOf({})).toEqual({line: 'curl http://web.localhost:6788/', notes: []});
-    expect(curlOf({record: {protocol: 'h2', url: '/a?b=1'}}).line).toBe(
+    expect(curlOf({record: {protocol: 'h2', tls: true, url: '/a?b=1'}}).line).toBe(
       `curl 'https://web.localhost:6788/a?b=1'`,
     );
   });
@@ -108,6 +108,56 @@ describe('the command', () => {
   ])('keeps the target as it was: %s', (url, words) => {
     expect(runIn('sh', curlOf({record: {url}}).line).words).toEqual(words);
   });
+});
+
+describe('of a WebSocket', () => {
+  const wss = {protocol: 'ws', tls: true} as const;
+
+  test('is its handshake, with what was captured of it', () => {
+    const headers = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'abc==',
+      'sec-websocket-protocol': 'v1, v2',
+    };
+
+    expect(curlOf({record: wss, headers}).line).toBe(
+      [
+        'curl https://web.localhost:6788/ -i -N --http1.1',
+        `-H 'Connection: Upgrade' -H 'Upgrade: websocket'`,
+        `-H 'sec-websocket-version: 13' -H 'sec-websocket-key: abc=='`,
+        `-H 'sec-websocket-protocol: v1, v2'`,
+      ].join(' '),
+    );
+  });
+
+  test('that is not known, or came over HTTP/2, has what none can do without', () => {
+    const record = {...requestRecord({...wss, method: 'CONNECT', url: '/'}), details: undefined};
+
+    expect(runIn('sh', curlLine(record).line).words).toEqual([
+      'https://web.localhost:6788/',
+      '-i',
+      '-N',
+      '--http1.1',
+      '-H',
+      'Connection: Upgrade',
+      '-H',
+      'Upgrade: websocket',
+      '-H',
+      expect.stringMatching(/^sec-websocket-key: [\w+/]{22}==$/),
+      '-H',
+      'sec-websocket-version: 13',
+    ]);
+  });
+});
+
+test('a CA is named to curl only where there is TLS', () => {
+  const lineOf = (tls: boolean): string =>
+    curlLine({...requestRecord({tls}), details: undefined}, {caFile: '/a b/ca.pem'}).line;
+
+  expect(lineOf(true)).toContain(` --cacert '/a b/ca.pem'`);
+  expect(lineOf(false)).not.toContain('--cacert');
 });
 
 describe.each(['sh', 'bash'])('in %s', shell => {

@@ -35,7 +35,8 @@ function detailOf(responseBody: CapturedBody): RequestDetail {
 test('shows what is known of a request, top down', () => {
   const detail = detailOf(captured('', {size: 0}));
 
-  expect(renderDetail(detail, {paint, withBody: true})).toBe(`POST web.localhost:6788/orders?page=2
+  expect(renderDetail(detail, {paint, withBody: true}))
+    .toBe(`POST http://web.localhost:6788/orders?page=2
 id        00000a1
 status    502
 error     connection reset

@@ -270,21 +270,28 @@ describe('files', () => {
   });
 });
 
+/** A file in place of the folder: nothing can be written there. */
+async function block(dir: string): Promise<void> {
+  await rm(dir, {recursive: true});
+  await writeFile(dir, '');
+}
+
 describe('a disk that fails', () => {
   test('costs the large bodies, is said once, and again when it fails anew', async () => {
     const rig = await Rig.open();
-    await rm(rig.dir, {recursive: true});
+    await block(rig.dir);
     const lost = [rig.exchange(LARGE), rig.exchange(LARGE)];
     const small = rig.exchange('small');
     await until(async () => (await bodyOf(at(lost, 1))).data === undefined);
 
     expect(await bodyOf(at(lost, 0))).toMatchObject({capturedSize: LARGE.length, data: undefined});
     expect(await bodyOf(small)).toMatchObject({data: 'small'});
-    expect(rig.said).toEqual([expect.stringContaining('ENOENT')]);
+    expect(rig.said).toEqual([expect.stringContaining('EEXIST')]);
 
+    await rm(rig.dir);
     await mkdir(rig.dir);
     await rig.settled();
-    await rm(rig.dir, {recursive: true});
+    await block(rig.dir);
     const again = rig.exchange(LARGE);
     await until(async () => (await bodyOf(again)).data === undefined);
     expect(rig.said).toHaveLength(2);
@@ -309,6 +316,7 @@ describe('in the request log', () => {
     subdomain: 'web',
     process: undefined,
     protocol: 'http',
+    tls: false,
     remoteAddr: '::1',
   } as const;
 

@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {join} from 'node:path';
 import type {CertsConfig} from '../../../../src/config/config.ts';
 import type {Clock} from '../../../../src/core/clock.ts';
+import {warningText} from '../../../../src/core/warning.ts';
 import type {CertificateOptions} from '../../../../src/proxy/certificates/open-authority.ts';
 import {FakeClock} from '../../../rig/fake-clock.ts';
 import {tempDir} from '../../daemon/temp-dir.ts';
@@ -33,6 +34,7 @@ export function certificateRig(options: RigOptions = {}): CertificateRig {
     clock,
     env: {HOME: home, ...env},
     say: text => void said.push(text),
+    warn: warning => void said.push(warningText(warning)),
     said,
   };
 }

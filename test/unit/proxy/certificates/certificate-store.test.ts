@@ -1,3 +1,5 @@
+import {execFileSync} from 'node:child_process';
+import {X509Certificate} from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -11,6 +13,8 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {browserStores} from '../../../../src/os/nss-store.ts';
+import {run} from '../../../../src/os/trust-store.ts';
 import {CertificateStore} from '../../../../src/proxy/certificates/certificate-store.ts';
 import {tempDir} from '../../daemon/temp-dir.ts';
 import {certificateRig, clockOfNow, selfSigned, type CertificateRig} from './certificate-rig.ts';
@@ -36,6 +40,21 @@ describe('the CA', () => {
     expect(readFileSync(fileIn(rig, 'ca.pem'), 'utf8')).not.toContain('PRIVATE');
     expect(rig.said.filter(text => text.startsWith('made a CA'))).toHaveLength(1);
     expect(rig.said.join('\n')).toContain('prox certs --trust');
+  });
+
+  test('that browsers trust already is said to be unknown to the others only', async () => {
+    const rig = certificateRig();
+    const folder = join(rig.env['HOME'] ?? '', '.pki', 'nssdb');
+    mkdirSync(folder, {recursive: true});
+    execFileSync('certutil', ['-N', '--empty-password', '-d', `sql:${folder}`]);
+    await CertificateStore.open(rig);
+    expect(rig.said.at(-1)).toContain('browsers will complain');
+    const file = fileIn(rig, 'ca.pem');
+    const ca = {file, certificate: new X509Certificate(readFileSync(file))};
+    const commands = browserStores(rig.env['HOME'] ?? '').flatMap(store => store.adding(ca));
+    for (const command of commands) await run(command);
+    await CertificateStore.open(rig);
+    expect(rig.said.at(-1)).toContain('curl and the like will complain');
   });
 
   test('is the same for all who need it at once', async () => {

@@ -1,13 +1,18 @@
 import {createHash} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
-import type {ProcessStatus} from '../../../../src/core/process-state.ts';
 import {renderPage, type Page, type Problem} from '../../../../src/proxy/pages/render-page.ts';
 import {PROXY_SAMPLE} from '../../../rig/proxy-sample.ts';
 
 const {routes} = PROXY_SAMPLE.routes;
 const EVIL = `<script>alert("x")</script>'&`;
 const at = {host: 'web.localhost:6788', target: 'http://localhost:3000'};
-const web = {name: 'web', status: 'running', reason: undefined, lines: []} as const;
+const web = {
+  name: 'web',
+  status: 'running',
+  isComing: false,
+  reason: undefined,
+  lines: [],
+} as const;
 
 const PROBLEMS: readonly [code: string | undefined, status: number, problem: Problem][] = [
   [undefined, 200, {type: 'index', domain: 'localhost', routes}],
@@ -15,6 +20,8 @@ const PROBLEMS: readonly [code: string | undefined, status: number, problem: Pro
   ['UNKNOWN_PATH', 404, {type: 'unknownPath', host: 'x', path: '/', prefixes: ['/v1', '/v2']}],
   ['TARGET_UNREACHABLE', 502, {type: 'unreachable', ...at, error: 'refused', process: web}],
   ['TARGET_BAD_ANSWER', 502, {type: 'badAnswer', ...at, error: 'reset', process: undefined}],
+  ['TARGET_RESTARTED', 502, {type: 'restarted', ...at, error: 'reset', process: web}],
+  ['PROX_STOPPING', 503, {type: 'ending', host: 'web.localhost'}],
   ['TARGET_STARTING', 503, {type: 'starting', ...at, process: web, retryAfterSeconds: 2}],
   ['TARGET_BUSY', 503, {type: 'busy', ...at, process: web, retryAfterSeconds: 2}],
   ['PROXY_LOOP', 508, {type: 'loop', host: 'web.localhost'}],
@@ -63,7 +70,7 @@ test('the policy of the page lets in its own style and nothing else', () => {
 
 test('nothing that others chose becomes markup', () => {
   const line = {stream: 'stdout', line: EVIL} as const;
-  const process = {name: EVIL, status: 'crashed', reason: EVIL, lines: [line]} as const;
+  const process = {...web, name: EVIL, status: 'crashed', reason: EVIL, lines: [line]} as const;
   const route = {...routes[0], subdomain: EVIL, process: EVIL, url: EVIL};
   const problems: readonly Problem[] = [
     {type: 'index', domain: EVIL, routes: [route]},
@@ -82,80 +89,6 @@ test('nothing that others chose becomes markup', () => {
   }
 });
 
-describe('a target that does not answer', () => {
-  const unreachable = (status: ProcessStatus): Problem => ({
-    type: 'unreachable',
-    ...at,
-    error: 'connection refused',
-    process: {...web, status, reason: status === 'crashed' ? 'exit code 1' : undefined},
-  });
-
-  test('is shown with its process, in words', () => {
-    const {body} = html(unreachable('crashed'));
-    expect(body).toContain('<h1>web does not answer</h1>');
-    expect(body).toContain('Nothing answers on http://localhost:3000 (connection refused).');
-    expect(body).toContain('web.localhost:6788');
-    expect(body).toContain('<dd>http://localhost:3000</dd>');
-    expect(body).toContain('crashed (exit code 1)');
-    expect(body).toContain('prox logs -f web');
-    expect(body).toContain('prox restart web');
-  });
-
-  test.each<[ProcessStatus, RegExp]>([
-    ['running', /web runs, so its port in prox\.yaml may be wrong/],
-    ['crashed', /web has crashed/],
-    ['stopped', /<code>prox start web<\/code> starts it/],
-    ['starting', /web is starting/],
-    ['stopping', /web is being stopped/],
-  ])('%s: says what to do', (status, advice) => {
-    expect(html(unreachable(status)).body).toMatch(advice);
-  });
-
-  test('without a process of ours is named by its address', () => {
-    const {body} = html({type: 'unreachable', ...at, error: 'refused', process: undefined});
-    expect(body).toContain('<h1>http://localhost:3000 does not answer</h1>');
-    expect(body).not.toContain('In a terminal');
-  });
-
-  test('shows its last lines without colours, standard error marked', () => {
-    const lines = [
-      {stream: 'prox', line: 'started (pid 7)'},
-      {stream: 'stdout', line: '\u001b[32mready\u001b[39m <1s'},
-      {stream: 'stderr', line: 'Error: no\u001b[2J database'},
-    ] as const;
-    const problem: Problem = {type: 'badAnswer', ...at, error: 'x', process: {...web, lines}};
-    expect(html(problem).body).toContain(`<pre tabindex="0">
-<span class="prox">  prox: started (pid 7)</span>
-  ready &lt;1s
-<span class="stderr">! Error: no database</span>
-</pre>`);
-    const json = renderPage(problem, {accept: 'application/json', isNavigation: false});
-    expect(JSON.parse(json.body)).toMatchObject({
-      error: 'web gave a broken answer: x',
-      details: {
-        process: {status: 'running', reason: null, last_lines: [{}, {line: 'ready <1s'}, {}]},
-      },
-    });
-  });
-});
-
-describe('a target that is starting', () => {
-  const problem: Problem = {type: 'starting', ...at, process: web, retryAfterSeconds: 7};
-
-  test('makes a navigation wait: the page asks again by itself', () => {
-    const page = renderPage(problem, {accept: 'text/html', isNavigation: true});
-    expect(page.headers['retry-after']).toBe('7');
-    expect(page.body).toContain('<meta http-equiv="refresh" content="1">');
-    expect(page.body).toContain('This page waits too');
-  });
-
-  test('tells everybody else when to come back', () => {
-    const page = html(problem);
-    expect(page.headers['retry-after']).toBe('7');
-    expect(page.body).not.toContain('http-equiv');
-  });
-});
-
 test('a name with a typing error is answered with the nearest service', () => {
   const problem: Problem = {
     type: 'unknownHost',
@@ -164,6 +97,7 @@ test('a name with a typing error is answered with the nearest service', () => {
     routes,
   };
   const {body} = html(problem);
+  expect(body).toContain('<h1>No service is called wbe.localhost</h1>');
   expect(body).toContain('Did you mean <code>web.localhost</code>?');
   expect(body).toContain('<a href="http://docs.localhost:6788">docs.localhost:6788</a>');
 });
@@ -172,10 +106,35 @@ test('the index leads to every service, and says how to get one when there is no
   const index = html({type: 'index', domain: 'localhost', routes}).body;
   expect(index).toContain('<a href="http://web.localhost:6788">web.localhost:6788</a>');
   expect(index).toContain('web, http://localhost:3000');
-  expect(index).toMatch(/class="state good">answers/);
+  expect(index).toContain('class="state good">running<');
   const empty = html({type: 'index', domain: 'app.test', routes: []}).body;
   expect(empty).toContain('web.app.test');
   expect(empty).toContain('prox route add web 3000');
+});
+
+test('the index tells how each process is without asking its service', () => {
+  const crashed = {
+    processStatus: 'crashed',
+    processReason: 'exit code 1',
+    state: 'unknown',
+  } as const;
+  const {body} = html({
+    type: 'index',
+    domain: 'localhost',
+    routes: [{...routes[0], ...crashed}, routes[1]],
+  });
+  expect(body).toContain('class="state bad">crashed (exit code 1)<');
+  expect(body).toContain('class="state dim">not asked yet<');
+});
+
+test('in a terminal the style is one line, and what the page says comes after it', () => {
+  const lines = html({type: 'loop', host: 'x'}).body.split('\n');
+  const [style, ...others] = lines.filter(line => line.length > 200);
+  expect(style).toMatch(/^<style>.*<\/style>$/);
+  expect(others).toEqual([]);
+  const title = lines.findIndex(line => line.startsWith('<h1>'));
+  expect(lines.slice(title + 1).join('')).toContain('Its target sends them back to the proxy.');
+  expect(lines.findIndex(line => line === style)).toBeLessThan(title);
 });
 
 test('the catch-all is told, and is no link', () => {

@@ -11,6 +11,7 @@ const START: RequestStart = {
   subdomain: 'web',
   process: 'web',
   protocol: 'http',
+  tls: false,
   remoteAddr: '127.0.0.1',
 };
 

@@ -10,7 +10,10 @@ function service(name: string, pathPrefix = ''): ServiceConfig {
 
 function tableOf(...services: readonly ServiceConfig[]): {table: RouteTable; clock: FakeClock} {
   const clock = new FakeClock();
-  return {table: new RouteTable({domain: 'localhost', services, clock}), clock};
+  return {
+    table: new RouteTable({domain: 'localhost', services, clock, portOf: () => undefined}),
+    clock,
+  };
 }
 
 /** `name/prefix` of the route, else the type of the match. */

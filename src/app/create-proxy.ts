@@ -1,0 +1,38 @@
+import type {Config} from '../config/config.ts';
+import type {Clock} from '../core/clock.ts';
+import type {ProxyStatus} from '../core/prox.ts';
+import {Proxy} from '../proxy/proxy.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+import {watchProcesses} from './target-processes.ts';
+import type {Warnings} from './warnings.ts';
+
+interface ProxyParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  readonly captureDir: string;
+  readonly supervisor: Supervisor;
+  readonly warnings: Warnings;
+}
+
+/** The proxy in front of the processes of the supervisor; undefined when it is not enabled. */
+export function createProxy(parts: ProxyParts): Proxy | undefined {
+  const {config, clock, env, captureDir, supervisor, warnings} = parts;
+  if (config.proxy === undefined) return undefined;
+  return new Proxy({
+    config: config.proxy,
+    clock,
+    env,
+    captureDir,
+    processes: watchProcesses(supervisor),
+    say: text => supervisor.say(text),
+    warn: warning => warnings.add(warning),
+  });
+}
+
+export function statusOfProxy(proxy: Proxy | undefined, config: Config): ProxyStatus | undefined {
+  const domain = config.proxy?.domain;
+  if (proxy === undefined || domain === undefined) return undefined;
+  const {http: httpPort, https: httpsPort} = proxy.ports;
+  return {enabled: true, httpPort, httpsPort, domain};
+}
