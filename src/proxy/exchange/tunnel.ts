@@ -50,7 +50,6 @@ export class Tunnel {
     const {response, connection} = options;
     response.on('error', () => undefined);
     (connection?.socket ?? response).once('close', () => this.#end());
-    response.once('finish', () => this.#end());
     this.#early =
       connection &&
       new EarlyBytes(connection.socket, {
