@@ -30,6 +30,16 @@ export async function openFiles(pid: number): Promise<number> {
   return (await readdir(`/proc/${pid}/fd`)).length;
 }
 
+/** The command lines of its children. */
+export async function childCommands(pid: number): Promise<readonly string[]> {
+  const pids = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const lines = pids.split(' ').filter(child => child !== '');
+  // One may end between the two reads.
+  return Promise.all(
+    lines.map(async child => readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')),
+  );
+}
+
 async function megabytes(pid: number, field: string): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;

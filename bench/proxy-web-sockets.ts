@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {collectGarbage} from './collect-garbage.ts';
-import {openFiles, residentMegabytes} from './process-stats.ts';
+import {childCommands, openFiles, residentMegabytes} from './process-stats.ts';
 import {freePort, inProxyRig, nextLine, type ProxPeer, type ProxyRig, until} from './proxy-rig.ts';
 import {atMost, type Figure} from './rig.ts';
 
@@ -15,6 +15,10 @@ export async function proxyWebSockets(): Promise<readonly Figure[]> {
     const inspectPort = await freePort();
     const env = {NODE_OPTIONS: `--inspect=127.0.0.1:${inspectPort}`};
     const prox = await rig.prox({env, stdio: 'ignore'});
+    // At its start it asks a child, to which it has pipes, whether the system knows the names of its services.
+    await until(
+      async () => !(await childCommands(prox.pid)).some(line => line.includes('node:dns')),
+    );
     const files = await openFiles(prox.pid);
     const resident = async (): Promise<number> => {
       await collectGarbage(inspectPort);
