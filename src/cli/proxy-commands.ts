@@ -53,7 +53,7 @@ export const PROXY_COMMANDS: readonly CommandSpec[] = [
     name: 'open',
     operands: ['[service]'],
     summary: 'Open a service in the browser; without a name the only one, or the list of them',
-    options: [],
+    options: [JSON_OPTION],
     examples: [['prox open web', 'prints the URL too']],
     load: async () => import('./commands/open.ts'),
   },

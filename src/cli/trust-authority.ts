@@ -1,5 +1,6 @@
 import {hasCode} from '../core/errors.ts';
-import {asRoot, shellText} from '../os/as-root.ts';
+import {shellText} from '../core/shell-text.ts';
+import {asRoot} from '../os/as-root.ts';
 import {run, type CaCertificate, type TrustStore} from '../os/trust-store.ts';
 import type {Output} from './output.ts';
 

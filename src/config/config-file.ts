@@ -2,6 +2,7 @@ import {constants, open, stat} from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import {join} from 'node:path';
 import {hasCode} from '../core/errors.ts';
+import {shellWord} from '../core/shell-text.ts';
 
 /** Why a config file was not read, in words. */
 interface Refusal {
@@ -45,7 +46,7 @@ async function readChecked(file: string, handle: FileHandle): Promise<ReadResult
   if (!stats.isFile()) return refuse('this is not a regular file');
   if (process.platform !== 'win32' && (stats.mode & WRITABLE_BY_OTHERS) !== 0) {
     const why = 'every user of this machine may write this file, and its commands run as you';
-    return refuse(why, `run \`chmod o-w ${shellQuote(file)}\``);
+    return refuse(why, `run \`chmod o-w ${shellWord(file)}\``);
   }
   if (stats.size > MAX_BYTES) return refuse('the file is larger than 1 MB');
   return decode(await handle.readFile());
@@ -80,8 +81,4 @@ async function isFile(path: string): Promise<boolean> {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return false;
     throw error;
   }
-}
-
-function shellQuote(path: string): string {
-  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

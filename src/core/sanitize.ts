@@ -40,3 +40,13 @@ export function sanitize(
   });
   return isColored ? `${harmless}${RESET}` : harmless;
 }
+
+/** One line, without colours; what would begin another becomes visible. */
+export function harmless(line: string): string {
+  return sanitize(line, {keepColors: false});
+}
+
+/** Text of any number of lines, without colours. */
+export function harmlessLines(text: string): string {
+  return text.split('\n').map(harmless).join('\n');
+}

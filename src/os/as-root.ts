@@ -5,12 +5,3 @@ export function asRoot(command: CommandLine, {canAsk}: {readonly canAsk: boolean
   if (process.getuid?.() === 0) return command;
   return canAsk ? ['sudo', ...command] : ['sudo', '-n', ...command];
 }
-
-/** As one types it into a shell. */
-export function shellText(command: CommandLine): string {
-  return command.map(quote).join(' ');
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}

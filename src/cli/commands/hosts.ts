@@ -1,5 +1,6 @@
 import {dirname} from 'node:path';
 import {ExitCode, ProxError} from '../../core/errors.ts';
+import {shellText} from '../../core/shell-text.ts';
 import {blockLines, withBlock, type HostsBlock} from '../../os/hosts-block.ts';
 import {changeHostsFile, HOSTS_FILE} from '../../os/hosts-file.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
@@ -71,10 +72,5 @@ async function tell({path, block, isChanged}: Done, {options, output}: Invocatio
 /** This prox by this Node: the search path of root may know neither. */
 function asRoot(action: Action, configFile: string): string {
   const words = [process.execPath, process.argv[1] ?? 'prox', 'hosts', `--${action}`];
-  return ['sudo', ...words, '--config', configFile].map(quote).join(' ');
-}
-
-/** For a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return shellText(['sudo', ...words, '--config', configFile]);
 }

@@ -5,11 +5,12 @@ import type {Command} from '../context.ts';
 import {urlOfAll, urlOfService} from '../service-url.ts';
 
 export const run: Command = async invocation => {
-  const {args, output, env} = invocation;
+  const {args, options, output, env} = invocation;
   const {prox} = await connect(invocation);
   const url = await findUrl(prox, args[0]);
-  await output.print(url);
-  if (!hasScreen(env)) {
+  const opened = hasScreen(env);
+  await output.print(options.isSet('json') ? JSON.stringify({url, opened}) : url);
+  if (!opened) {
     await output.complain('prox: there is no screen here; open this URL in a browser');
     return ExitCode.failed;
   }

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import type {CapturedHeaders, RequestDetail} from '../../core/request-record.ts';
-import {sanitize} from '../../core/sanitize.ts';
+import {harmlessLines} from '../../core/sanitize.ts';
+import {shellWord} from '../../core/shell-text.ts';
 
 export interface CurlLine {
   /** For a POSIX shell; harmless for a terminal. */
@@ -132,7 +133,7 @@ function bodyArguments({details}: RequestDetail): BodyWords {
 
 /** curl reads a file when it begins with `@`; what steers a terminal must not be printed. */
 function isInline(text: string): boolean {
-  return text.length <= MAX_INLINE_LENGTH && !text.startsWith('@') && harmless(text) === text;
+  return text.length <= MAX_INLINE_LENGTH && !text.startsWith('@') && harmlessLines(text) === text;
 }
 
 function notesOf({details, protocol}: RequestDetail): readonly string[] {
@@ -154,15 +155,6 @@ function splitTokens(value: string): readonly string[] {
   return value.split(',').map(token => token.trim().toLowerCase());
 }
 
-/** POSIX (XCU 2.2.2): nothing is special between single quotes, and they cannot stand there. */
 function quote(word: string): string {
-  const safe = harmless(word);
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-function harmless(text: string): string {
-  return text
-    .split('\n')
-    .map(line => sanitize(line, {keepColors: false}))
-    .join('\n');
+  return shellWord(harmlessLines(word));
 }

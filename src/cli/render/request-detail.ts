@@ -1,5 +1,5 @@
 import type {CapturedBody, CapturedHeaders, RequestDetail} from '../../core/request-record.ts';
-import {sanitize} from '../../core/sanitize.ts';
+import {harmless} from '../../core/sanitize.ts';
 import {bodyPreview} from './request-body.ts';
 import {requestDuration} from './request-duration.ts';
 import {OPEN, statusPaint, statusText} from './request-lines.ts';
@@ -84,8 +84,4 @@ function bodyFacts(body: CapturedBody): string {
     truncated ? kept : undefined,
   ];
   return facts.filter(fact => fact !== undefined).join(', ');
-}
-
-function harmless(text: string): string {
-  return sanitize(text, {keepColors: false});
 }

@@ -1,5 +1,5 @@
 import type {RequestRecord} from '../../core/request-record.ts';
-import {sanitize} from '../../core/sanitize.ts';
+import {harmless} from '../../core/sanitize.ts';
 import type {Paint} from './paint.ts';
 import {requestDuration} from './request-duration.ts';
 import {sizeText} from './request-size.ts';
@@ -76,8 +76,4 @@ export function requestLossText(count: number): string {
 /** Local time of day. */
 function timeText({timestamp}: RequestRecord): string {
   return new Date(timestamp).toTimeString().slice(0, 8);
-}
-
-function harmless(text: string): string {
-  return sanitize(text, {keepColors: false});
 }

@@ -1,9 +1,8 @@
 import {createHash} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {hasCode} from '../../core/errors.ts';
 import {writePrivateFile} from '../../os/private-file.ts';
 import type {Authority} from './authority.ts';
+import {readFound} from './read-found.ts';
 
 /**
  * The value of NODE_EXTRA_CA_CERTS for the children. It takes one file: where the user has set one, as
@@ -24,13 +23,4 @@ export async function extraCaFile(
   const combined = join(dir, `extra-${hash}.pem`);
   await writePrivateFile(combined, both);
   return combined;
-}
-
-async function readFound(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR')) return undefined;
-    throw error;
-  }
 }

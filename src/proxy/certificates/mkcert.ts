@@ -1,9 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {hasCode} from '../../core/errors.ts';
 import type {Warning} from '../../core/warning.ts';
 import {parseAuthority, type Authority} from './authority.ts';
 import {validityOf} from './certificate-facts.ts';
+import {readFound} from './read-found.ts';
 
 interface MkcertOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -46,14 +45,4 @@ function mkcertFolder(env: NodeJS.ProcessEnv): string | undefined {
   if (home === '') return undefined;
   if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'mkcert');
   return join(home, '.local', 'share', 'mkcert');
-}
-
-/** Undefined when there is no such file, or it is not for us. */
-async function readFound(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR')) return undefined;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import {X509Certificate} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {shellText} from '../../../src/os/as-root.ts';
+import {shellText} from '../../../src/core/shell-text.ts';
 import {browserStores} from '../../../src/os/nss-store.ts';
 import {
   anchorStore,
