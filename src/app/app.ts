@@ -1,4 +1,4 @@
-import {readConfigFile} from '../config/config-file.ts';
+import {hasChangedOnDisk} from '../config/config-file.ts';
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
 import type {Dropped} from '../core/event-bus.ts';
@@ -45,6 +45,12 @@ export interface AppOptions {
   readonly captureDir: string;
 }
 
+interface Parts {
+  readonly supervisor: Supervisor;
+  readonly warnings: Warnings;
+  readonly proxy: Proxy | undefined;
+}
+
 /** prox in this process: answers every operation, and knows when everything has ended. */
 export class App extends ProxyOperations implements Prox {
   readonly #options: AppOptions;
@@ -57,10 +63,14 @@ export class App extends ProxyOperations implements Prox {
   readonly #ended: Promise<ShutdownReport>;
   #announceEnd: (report: ShutdownReport) => void = () => undefined;
 
-  constructor(options: AppOptions) {
+  static async create(options: AppOptions): Promise<App> {
     const supervisor = new Supervisor(options);
     const warnings = new Warnings(text => supervisor.say(text));
-    const proxy = createProxy({...options, supervisor, warnings});
+    const proxy = await createProxy({...options, supervisor, warnings});
+    return new App(options, {supervisor, warnings, proxy});
+  }
+
+  private constructor(options: AppOptions, {supervisor, warnings, proxy}: Parts) {
     super(proxy, options.config);
     this.#options = options;
     this.#supervisor = supervisor;
@@ -127,7 +137,7 @@ export class App extends ProxyOperations implements Prox {
       version,
       pid: process.pid,
       projectDir: config.projectDir,
-      configChanged: await hasChanged(config),
+      configChanged: await hasChangedOnDisk(config),
       proxy: statusOfProxy(this.#proxy, config),
       warnings: this.#warnings.with(this.#supervisor.views()),
     };
@@ -233,9 +243,4 @@ export class App extends ProxyOperations implements Prox {
   #uptimeSeconds(): number {
     return Math.floor((this.#options.clock.monotonic() - this.#startedAt) / 1000);
   }
-}
-
-async function hasChanged({file, source}: Config): Promise<boolean> {
-  const read = await readConfigFile(file);
-  return 'refusal' in read || read.source !== source;
 }

@@ -1,7 +1,7 @@
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
 import type {ProxyStatus} from '../core/prox.ts';
-import {Proxy} from '../proxy/proxy.ts';
+import type {Proxy} from '../proxy/proxy.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {watchProcesses} from './target-processes.ts';
 import type {Warnings} from './warnings.ts';
@@ -15,10 +15,11 @@ interface ProxyParts {
   readonly warnings: Warnings;
 }
 
-/** The proxy in front of the processes of the supervisor; undefined when it is not enabled. */
-export function createProxy(parts: ProxyParts): Proxy | undefined {
+/** The proxy in front of the processes of the supervisor; undefined, and not loaded, when it is not enabled. */
+export async function createProxy(parts: ProxyParts): Promise<Proxy | undefined> {
   const {config, clock, env, captureDir, supervisor, warnings} = parts;
   if (config.proxy === undefined) return undefined;
+  const {Proxy} = await import('../proxy/proxy.ts');
   return new Proxy({
     config: config.proxy,
     clock,

@@ -25,7 +25,7 @@ export class TestApp implements AsyncDisposable {
     if (!result.ok) throw new Error(result.diagnostics.map(({message}) => message).join('\n'));
     created += 1;
     const instance = `test-${process.pid}-${created}`;
-    const app = new App({
+    const app = await App.create({
       config: result.config,
       clock: options.clock ?? systemClock,
       version: '0.0.0',

@@ -64,7 +64,7 @@ async function serve(
   conduct: (supervision: Supervision) => Promise<Outcome>,
 ): Promise<Outcome> {
   const {config} = place.plan;
-  const app = createApp(place);
+  const app = await createApp(place);
   const server = await createApi(app, place);
   const {host} = config.api;
   const reserved = [config.proxy?.httpPort, config.proxy?.httpsPort];
@@ -98,9 +98,9 @@ async function tidyUp({stateDir, invocation}: Place, state: DaemonState): Promis
   }
 }
 
-function createApp({plan, invocation, stateDir}: Place): App {
+async function createApp({plan, invocation, stateDir}: Place): Promise<App> {
   const {clock, env, output} = invocation;
-  return new App({
+  return App.create({
     config: plan.config,
     clock,
     version: VERSION,
