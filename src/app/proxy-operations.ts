@@ -79,5 +79,5 @@ function howToEnable(dormant: ProxyConfig | undefined): string {
   if (dormant.services.length > 0) {
     return 'prox.yaml says `enabled: false` under `proxy`: take that out, and restart prox.';
   }
-  return 'Give a process in prox.yaml a port and `service: true`, or declare `services`, and restart prox.';
+  return 'Give a process in prox.yaml a port and `service: true`, or declare `services`, take out `proxy.enabled: false` if it is there, and restart prox.';
 }

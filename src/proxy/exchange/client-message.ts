@@ -33,12 +33,16 @@ export function writeHead(
   status: number,
   {reason, headers}: {readonly reason?: string; readonly headers: RawHeaders},
 ): void {
+  // Here, for what Node has taken of a head that it then refuses would be part of the next one.
+  if (status < 200 || status > 599) throw new RangeError(`status ${status}`);
   if (response instanceof Http2ServerResponse) {
-    // Here, for what Node has taken of a head that it then refuses would be part of the next one.
-    if (status < 200 || status > 599) throw new RangeError(`status ${status}`);
-    response.writeHead(status, toHeaderObject(headers));
+    const object = toHeaderObject(headers);
+    // Node ends a 205 at once, and over HTTP/2 a length that does not come is a fault.
+    if (status === 205) delete object['content-length'];
+    response.writeHead(status, object);
   } else if (reason === undefined || reason === STATUS_CODES[status] || !isSafeReason(reason)) {
-    response.writeHead(status, headers as string[]);
+    // Said here, for Node keeps the reason of a head that it then refuses.
+    response.writeHead(status, STATUS_CODES[status] ?? '', headers as string[]);
   } else {
     response.writeHead(status, reason, headers as string[]);
   }
@@ -52,6 +56,7 @@ export function flushHead(response: Response): void {
 /** Ends an answer so that nobody takes it for whole. */
 export function breakOff(response: Response): void {
   if (response instanceof ServerResponse) response.destroy();
+  else if (response.stream.closed) response.stream.destroy();
   else response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
 }
 
@@ -61,6 +66,12 @@ export function breakOff(response: Response): void {
  */
 export function onClosed({socket}: Arrived, response: Response, callback: () => void): void {
   response.once('close', callback);
+  if (response instanceof Http2ServerResponse) {
+    // Reset without an error while a write waits, Node keeps it for ever, and with it its session.
+    const {stream} = response;
+    stream.once('aborted', () => setImmediate(() => stream.destroy()));
+    return;
+  }
   if (response.socket !== null) return;
   socket.once('close', callback);
   response.once('close', () => socket.off('close', callback));

@@ -10,7 +10,7 @@ import {
 import {forward} from './forward.ts';
 import type {Hold} from './hold.ts';
 import {relay} from './relay.ts';
-import {override, type RequestHead} from './request-head.ts';
+import {override, withoutTrailer, type RequestHead} from './request-head.ts';
 import type {LiveRequest} from '../request-log/live-request.ts';
 import type {Route} from '../routes/route.ts';
 import {CLIENT_LEFT, troubleBy, troubleOf, wordsOf, type Trouble} from './trouble.ts';
@@ -43,9 +43,10 @@ export class Exchange {
   #isRepeated = false;
   /** What the kept connection had received before. */
   #receivedBefore = 0;
-  /** That of the target, or a page of ours. */
+  /** There is one, of the target or a page of ours. */
   #hasAnswer = false;
-  #isRelaying = false;
+  /** That of the target, when it is passed on. */
+  #relayed: IncomingMessage | undefined;
   #isOver = false;
 
   constructor(options: ExchangeOptions) {
@@ -88,7 +89,8 @@ export class Exchange {
     const {overrides} = route;
     const headers = overrides.size === 0 ? head.headers : override(head.headers, overrides);
     const isMeasured = head.framing === 'length';
-    return this.#hasBody && !isMeasured ? [...headers, 'Transfer-Encoding', 'chunked'] : headers;
+    if (this.#hasBody && !isMeasured) return [...headers, 'Transfer-Encoding', 'chunked'];
+    return head.hasTrailer ? withoutTrailer(headers) : headers;
   }
 
   #open(outgoing: ClientRequest): void {
@@ -124,7 +126,7 @@ export class Exchange {
     if (this.#isOver) return void answer.destroy();
     try {
       relay(answer, response, record);
-      this.#isRelaying = true;
+      this.#relayed = answer;
       this.#hasAnswer = true;
     } catch (error) {
       answer.destroy();
@@ -151,7 +153,8 @@ export class Exchange {
   #fail(error: Error): void {
     const {record, response, route, hold} = this.#options;
     if (this.#isOver) return;
-    if (this.#isRelaying) {
+    if (this.#relayed !== undefined) {
+      if (this.#relayed.complete) return; // what comes after it is no part of it
       record.error ??= wordsOf(error);
       // Also an answer that ends with its connection has not come to its end by this.
       if (!response.writableEnded) breakOff(response);

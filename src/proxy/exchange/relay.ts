@@ -12,7 +12,10 @@ import {trailersIn} from './trailers.ts';
  */
 export function relay(answer: IncomingMessage, response: Response, record: LiveRequest): void {
   const {statusCode = 0, statusMessage = ''} = answer;
-  const {headers, contentLength} = readResponseHead(answer.rawHeaders, statusCode);
+  const {headers, contentLength} = readResponseHead(answer.rawHeaders, {
+    status: statusCode,
+    takesTrailers: takesTrailers(response, statusCode),
+  });
   writeHead(response, statusCode, {reason: statusMessage, headers});
   record.statusCode = statusCode;
   record.capture?.responseHead(headers);
@@ -47,4 +50,10 @@ export function relay(answer: IncomingMessage, response: Response, record: LiveR
 
 function addTrailers(response: Response, raw: readonly string[]): void {
   response.addTrailers(Object.fromEntries(trailersIn(raw)));
+}
+
+/** They come after chunks; Node refuses to announce them where there are none. */
+function takesTrailers(response: Response, status: number): boolean {
+  const {method, httpVersion} = response.req;
+  return httpVersion !== '1.0' && method !== 'HEAD' && status !== 204 && status !== 304;
 }

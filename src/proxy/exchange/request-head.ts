@@ -24,6 +24,8 @@ export interface RequestHead {
   readonly framing: 'none' | 'empty' | 'length' | 'chunked';
   readonly hops: number;
   readonly hasRequestId: boolean;
+  /** Trailers are announced, which Node refuses to pass on where none can come. */
+  readonly hasTrailer: boolean;
   /** Why it must be refused: its framing or its Host could be read in two ways. */
   readonly fault: string | undefined;
 }
@@ -61,6 +63,12 @@ export function override(
   return [...kept, ...[...overrides].flat()];
 }
 
+/** For a message without chunks. */
+export function withoutTrailer(headers: RawHeaders): readonly string[] {
+  const isTrailer = (i: number): boolean => headers[i - (i % 2)]?.toLowerCase() === 'trailer';
+  return headers.filter((_, i) => !isTrailer(i));
+}
+
 class HeadReader {
   readonly #arrival: Arrival;
   readonly #headers: string[] = [];
@@ -73,6 +81,7 @@ class HeadReader {
   #hops = 0;
   #forwardedFor = '';
   #hasRequestId = false;
+  #hasTrailer = false;
   #cookieAt = -1;
   /** Names that `Connection` makes hop-by-hop. */
   #named: string[] | undefined;
@@ -92,6 +101,7 @@ class HeadReader {
       framing: this.#framing(),
       hops: this.#hops,
       hasRequestId: this.#hasRequestId && this.#named?.includes('x-request-id') !== true,
+      hasTrailer: this.#hasTrailer,
       fault: this.#fault(),
     };
   }
@@ -127,6 +137,9 @@ class HeadReader {
         break;
       case 'x-request-id':
         this.#hasRequestId = true;
+        break;
+      case 'trailer':
+        this.#hasTrailer = true;
         break;
       case HOPS_HEADER:
         this.#hops = Math.max(this.#hops, Number.parseInt(value, 10) || 0);

@@ -45,26 +45,35 @@ export interface ResponseHead {
   readonly contentLength: number | undefined;
 }
 
+interface HeadOptions {
+  readonly status: number;
+  /** The answer may have chunks, and trailers after them. */
+  readonly takesTrailers: boolean;
+}
+
 /** One pass over the headers of an answer. Repeated ones stay repeated. */
-export function readResponseHead(raw: RawHeaders, status: number): ResponseHead {
+export function readResponseHead(
+  raw: RawHeaders,
+  {status, takesTrailers}: HeadOptions,
+): ResponseHead {
   const headers: string[] = [];
   let contentLength: number | undefined;
-  let named: readonly string[] | undefined;
+  let hasTrailer = false;
+  const drop: string[] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const value = raw[i + 1] ?? '';
     const key = name.toLowerCase();
-    if (key === 'connection') named = namedIn(value) ?? named;
+    if (key === 'connection') drop.push(...namedIn(value));
     if (HOP_BY_HOP.has(key)) continue;
     if (key === 'content-length') contentLength = Number(value);
+    if (key === 'trailer') hasTrailer = true;
     headers.push(name, value);
   }
+  if (hasTrailer && (contentLength !== undefined || !takesTrailers)) drop.push('trailer');
   // It has no body, and must not speak of its length (RFC 9110, 8.6); HTTP/2 takes that for a fault.
-  if (status === 204)
-    return {headers: without(headers, ['content-length', ...(named ?? [])]), contentLength};
-  // An announced trailer needs chunks to come after.
-  const drop = contentLength === undefined ? named : [...(named ?? []), 'trailer'];
-  return {headers: drop === undefined ? headers : without(headers, drop), contentLength};
+  if (status === 204) drop.push('content-length');
+  return {headers: drop.length === 0 ? headers : without(headers, drop), contentLength};
 }
 
 /** The same for HTTP/2, which takes an object of lower-case names; of what may come only once, the first. */
@@ -80,14 +89,12 @@ export function toHeaderObject(headers: RawHeaders): Record<string, string | str
   return object;
 }
 
-function namedIn(value: string): readonly string[] | undefined {
+/** What `Connection` makes hop-by-hop. The framing is not for it to change. */
+function namedIn(value: string): readonly string[] {
   const lower = value.toLowerCase();
-  if (lower === 'keep-alive' || lower === 'close') return undefined;
-  // An attempt to change the framing is none that counts.
-  return lower
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== 'content-length');
+  if (lower === 'keep-alive' || lower === 'close') return [];
+  const names = lower.split(',').map(name => name.trim());
+  return names.filter(name => name !== 'content-length');
 }
 
 function without(headers: readonly string[], names: readonly string[]): string[] {

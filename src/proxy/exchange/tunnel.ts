@@ -10,7 +10,7 @@ import {EarlyBytes} from './early-bytes.ts';
 import type {Hold} from './hold.ts';
 import type {LiveRequest} from '../request-log/live-request.ts';
 import {relay} from './relay.ts';
-import {override, type RequestHead} from './request-head.ts';
+import {override, withoutTrailer, type RequestHead} from './request-head.ts';
 import {readResponseHead, toHeaderObject} from './response-head.ts';
 import type {Route} from '../routes/route.ts';
 import {CLIENT_LEFT, troubleBy, troubleOf, type Trouble} from './trouble.ts';
@@ -63,22 +63,35 @@ export class Tunnel {
     if (!hold.isComing(route) || (await this.#wait())) this.#dial();
   }
 
-  #dial(): void {
-    const {request, route, head} = this.#options;
+  /** Undefined when Node refuses to send it; the client has its answer. */
+  #open(): ClientRequest | undefined {
+    const {request, route} = this.#options;
     const {target} = route;
     const send = target.protocol === 'https:' ? https.request : http.request;
-    const outgoing = send({
-      agent: target.fresh,
-      method: 'GET',
-      path: request.url ?? '/',
-      headers: [...override(head.headers, route.overrides), ...this.#handshake()],
-    });
+    const [agent, path, headers] = [target.fresh, request.url ?? '/', this.#headers()];
+    try {
+      return send({agent, method: 'GET', path, headers});
+    } catch (error) {
+      this.#giveUp({type: 'badAnswer', error: String(error)});
+      return undefined;
+    }
+  }
+
+  #dial(): void {
+    const outgoing = this.#open();
+    if (outgoing === undefined) return;
     this.#outgoing = outgoing;
     outgoing.maxHeadersCount = 0;
     outgoing.on('upgrade', (answer, socket, rest) => this.#join(answer, socket, rest));
     outgoing.on('response', answer => this.#refuse(answer));
     outgoing.on('error', error => void this.#fail(error));
     outgoing.end();
+  }
+
+  #headers(): readonly string[] {
+    const {head, route} = this.#options;
+    const headers = override(head.headers, route.overrides);
+    return [...(head.hasTrailer ? withoutTrailer(headers) : headers), ...this.#handshake()];
   }
 
   #handshake(): readonly string[] {
@@ -91,7 +104,11 @@ export class Tunnel {
     const {record, response, clock} = this.#options;
     target.on('error', () => undefined);
     if (this.#isOver) return void target.destroy();
-    const {headers} = readResponseHead(answer.rawHeaders, 101);
+    if (answer.headers.upgrade?.toLowerCase() !== 'websocket') {
+      target.destroy();
+      return this.#giveUp({type: 'badAnswer', error: 'it switched to another protocol'});
+    }
+    const {headers} = readResponseHead(answer.rawHeaders, {status: 101, takesTrailers: false});
     const client = this.#tryToAccept(headers);
     if (client === undefined) return void target.destroy();
     record.statusCode = 101;

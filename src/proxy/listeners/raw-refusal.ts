@@ -1,20 +1,29 @@
 import {ServerResponse} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {hasCode} from '../../core/errors.ts';
+import type {Refusal} from '../pages/problem.ts';
 import {renderPage, type Page} from '../pages/render-page.ts';
 
 const NO_WISHES = {accept: undefined, isNavigation: false};
 
 /** Answers what the HTTP parser refuses. In the middle of an answer that would be taken for a part of it. */
 export function refuseMalformed(error: Error, socket: Duplex): void {
-  if (!socket.writable || answerOn(socket)?.headersSent === true || hasCode(error, 'ECONNRESET')) {
+  const answer = answerOn(socket);
+  // What is malformed came after the request that is being answered.
+  if (answer?.req.complete === true) answer.once('close', () => socket.destroy());
+  else if (!socket.writable || answer?.headersSent === true || hasCode(error, 'ECONNRESET')) {
     socket.destroy();
-    return;
+  } else end(socket, renderPage(refusalOf(error), NO_WISHES));
+}
+
+function refusalOf(error: Error): Refusal {
+  if (hasCode(error, 'HPE_HEADER_OVERFLOW')) {
+    return {type: 'refused', status: 431, reason: 'its headers are larger than 16 KB'};
   }
-  const problem = hasCode(error, 'HPE_HEADER_OVERFLOW')
-    ? ({type: 'refused', status: 431, reason: 'its headers are larger than 16 KB'} as const)
-    : ({type: 'refused', status: 400, reason: 'it is not well-formed HTTP'} as const);
-  end(socket, renderPage(problem, NO_WISHES));
+  if (hasCode(error, 'ERR_HTTP_REQUEST_TIMEOUT')) {
+    return {type: 'refused', status: 408, reason: 'its headers did not come within a minute'};
+  }
+  return {type: 'refused', status: 400, reason: 'it is not well-formed HTTP'};
 }
 
 /**

@@ -32,6 +32,8 @@ export function createTlsServer({defaultPem, contextFor, isHttp2}: TlsOptions): 
     ? createSecureServer({
         ...options,
         ...STREAM_RESETS,
+        // The size is bounded; browsers send each cookie by itself, and those of localhost pile up.
+        maxHeaderListPairs: 5000,
         allowHTTP1: true,
         settings: {enableConnectProtocol: true, maxConcurrentStreams: MAX_STREAMS},
       })

@@ -92,6 +92,7 @@ const ENDING: Explanation = {
 const REFUSALS: Readonly<Record<Refusal['status'], readonly [code: string, title: string]>> = {
   400: ['BAD_REQUEST', 'This request cannot be understood'],
   405: ['METHOD_NOT_ALLOWED', 'This method is not for a proxy of services'],
+  408: ['REQUEST_TIMEOUT', 'This request did not arrive in time'],
   421: ['MISDIRECTED_REQUEST', 'This request is for another host'],
   431: ['HEADERS_TOO_LARGE', 'The headers of this request are too large'],
 };

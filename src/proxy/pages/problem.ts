@@ -59,6 +59,6 @@ export interface ProcessFacts {
 /** The request itself cannot be served. */
 export interface Refusal {
   readonly type: 'refused';
-  readonly status: 400 | 405 | 421 | 431;
+  readonly status: 400 | 405 | 408 | 421 | 431;
   readonly reason: string;
 }
