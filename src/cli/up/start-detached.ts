@@ -2,11 +2,12 @@ import {join} from 'node:path';
 import {createClient} from '../../api/client.ts';
 import {httpTransport} from '../../api/http-transport.ts';
 import {toWire} from '../../api/wire.ts';
-import {ExitCode} from '../../core/errors.ts';
+import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Prox} from '../../core/prox.ts';
 import {spawnDetached} from '../../daemon/detach.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
+import {isGone} from '../gone.ts';
 import {namesOf} from '../process-names.ts';
 import {serviceAddresses} from '../render/service-addresses.ts';
 import {settle, type SettleOptions} from '../settle.ts';
@@ -33,7 +34,25 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
   for (const note of notes) await output.note(note);
   const token = await apiToken(config.api, env);
   const prox = createClient({baseUrl: url, token, request: httpTransport});
-  await reportStart({pid, url, prox}, invocation);
+  const begun = {pid, url, prox, startedAt};
+  try {
+    return await follow(begun, plan, invocation);
+  } catch (error) {
+    if (!isGone(error) || isTold(error)) throw error;
+    const hint = 'See the end of .prox/prox.log.';
+    throw new ProxError('NOT_RUNNING', {detail: 'it has ended again', hint, cause: error});
+  }
+}
+
+function isTold(error: unknown): boolean {
+  return error instanceof ProxError && error.code === 'NOT_RUNNING';
+}
+
+/** Tells that it runs, then watches. */
+async function follow(begun: Started, plan: UpPlan, invocation: Invocation): Promise<Outcome> {
+  const {prox, startedAt} = begun;
+  const {output, clock} = invocation;
+  await reportStart(begun, invocation);
   const warnings = new WarningTeller(output);
   await warnings.tell(prox);
   const settling = {prox, names: startedBy(plan), output, clock, startedAt, sinceSeq: 0};
@@ -46,20 +65,21 @@ interface Started {
   readonly pid: number;
   readonly url: string;
   readonly prox: Prox;
+  /** Monotonic ms. */
+  readonly startedAt: number;
 }
 
 async function reportStart(
   {pid, url, prox}: Started,
   {output, options}: Invocation,
 ): Promise<void> {
+  const {proxy} = await prox.status();
   if (options.isSet('json')) {
-    const {proxy} = await prox.status();
     await output.print(JSON.stringify(toWire({pid, url, proxy})));
     return;
   }
+  const {routes} = proxy === undefined ? {routes: []} : await prox.routes();
   await output.report(`prox started (pid ${pid}) ${url}`);
-  if ((await prox.status()).proxy === undefined) return;
-  const {routes} = await prox.routes();
   for (const line of serviceAddresses(routes, '  ')) await output.report(line);
 }
 
