@@ -4,12 +4,12 @@ import type {Clock} from '../core/clock.ts';
 import type {RouteReport} from '../core/route.ts';
 import {
   breakOff,
+  onClosed,
   remoteAddrOf,
   responseOn,
   schemeOf,
   type Arrived,
   type Response,
-  onClosed,
 } from './exchange/client-message.ts';
 import {Exchange} from './exchange/exchange.ts';
 import type {Hold} from './exchange/hold.ts';

@@ -34,7 +34,8 @@ export function writeHead(
   {reason, headers}: {readonly reason?: string; readonly headers: RawHeaders},
 ): void {
   // Here, for what Node has taken of a head that it then refuses would be part of the next one.
-  if (status < 200 || status > 599) throw new RangeError(`status ${status}`);
+  const most = response instanceof Http2ServerResponse ? 599 : 999;
+  if (status < 200 || status > most) throw new RangeError(`status ${status}`);
   if (response instanceof Http2ServerResponse) {
     const object = toHeaderObject(headers);
     // Node ends a 205 at once, and over HTTP/2 a length that does not come is a fault.

@@ -66,6 +66,14 @@ test.each([
   expect(answer.status).toBeLessThan(300);
 });
 
+test('a status that only its app understands passes', async () => {
+  const answer = await exchange(
+    `GET / HTTP/1.1\r\n${HOST}\r\n`,
+    'HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n',
+  );
+  expect(answer).toMatchObject({status: 999, reason: 'Request denied'});
+});
+
 test('a 101 that nobody asked for, without a protocol, is 502 with its own reason', async () => {
   const answer = await exchange(
     `GET / HTTP/1.1\r\n${HOST}\r\n`,
