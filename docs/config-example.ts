@@ -6,14 +6,24 @@ const IN_FORCE = new Set([
   'processes.web.port',
   'processes.web.healthcheck',
   'processes.web.healthcheck.http',
+  'dependencies.db.check.tcp',
   'proxy',
   'services.web.port',
 ]);
 
-/** Maps by name, each with the short form of its second entry. */
-const SHORT_ENTRY: Readonly<Record<string, string>> = {
-  processes: 'worker: npm run worker',
-  services: 'docs: 4000',
+interface Entries {
+  /** Of the one that is written in its long form. */
+  readonly name: string;
+  /** A second entry in its short form. */
+  readonly short?: string;
+}
+
+/** Maps by name. */
+const ENTRIES: Readonly<Record<string, Entries>> = {
+  processes: {name: 'web', short: 'worker: npm run worker'},
+  tasks: {name: 'migrate', short: 'seed: npm run seed'},
+  dependencies: {name: 'db'},
+  services: {name: 'web', short: 'docs: 4000'},
 };
 
 const COMMENT_WIDTH = 96;
@@ -45,16 +55,29 @@ function keyLines(property: JsonSchema, path: Path, inForce: boolean): readonly 
   const indent = '  '.repeat(path.length - 1);
   const key = `${indent}${inForce ? '' : '# '}${path.at(-1) ?? ''}:`;
   if (property.properties) return [key, ...mapLines(property, path)];
-  const short = SHORT_ENTRY[path.join('.')];
-  if (short !== undefined) return [key, ...namedLines(property, path), `  ${short}`];
-  return [`${key} ${inline(property.examples?.[0] ?? property.default)}`];
+  const entries = ENTRIES[path.join('.')];
+  if (entries) return [key, ...namedLines(property, path, entries)];
+  const line = `${key} ${inline(property.examples?.[0] ?? property.default)}`;
+  const long = forms(property).find(form => form.properties);
+  return long
+    ? [line, ...[`${indent}${path.at(-1) ?? ''}:`, ...mapLines(long, path)].map(commentedOut)]
+    : [line];
 }
 
-/** An entry in its long form, with every key. */
-function namedLines({additionalProperties}: JsonSchema, path: Path): readonly string[] {
+/** An entry in its long form, with every key, and one in its short form. */
+function namedLines(
+  {additionalProperties}: JsonSchema,
+  path: Path,
+  {name, short}: Entries,
+): readonly string[] {
   const entries = typeof additionalProperties === 'object' ? forms(additionalProperties) : [];
   const long = entries.find(form => form.properties) ?? {};
-  return ['  web:', ...mapLines(long, [...path, 'web'])];
+  const lines = [`  ${name}:`, ...mapLines(long, [...path, name])];
+  return short === undefined ? lines : [...lines, `  ${short}`];
+}
+
+function commentedOut(line: string): string {
+  return line.replace(/^( *)(?!#| )/, '$1# ');
 }
 
 function inline(value: unknown): string {

@@ -21,7 +21,8 @@ function nestedSections(key: string, property: JsonSchema): readonly string[] {
     const map = forms(entries).find(form => form.properties);
     return map ? sections(`\`${key}.<name>\``, map) : [];
   }
-  return property.properties ? sections(`\`${key}\``, property) : [];
+  const map = forms(property).find(form => form.properties);
+  return map ? sections(`\`${key}\``, map) : [];
 }
 
 function row(key: string, property: JsonSchema, owner: JsonSchema): string {

@@ -4,9 +4,8 @@ import {callApi, type ApiCall, type ApiResponse, type ClientOptions} from './cal
 import {answerCodec, streamCodec} from './codecs.ts';
 import {decodeError} from './error-wire.ts';
 import type {Frame} from './event-frames.ts';
-import {requestPath, type Input} from './request-path.ts';
+import {requestPath, requestWithBody, type Input} from './request-path.ts';
 import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
-import {toWire} from './wire.ts';
 
 /** Far more than the longest log line or list of processes makes. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
@@ -43,9 +42,9 @@ async function ask(options: ClientOptions, operation: Operation, input: Input): 
 }
 
 function toCall(route: Route, input: Input): ApiCall {
-  const {method, kind} = route;
-  if (kind !== 'creation') return {method, path: requestPath(route, input)};
-  return {method, path: requestPath(route, {}), body: JSON.stringify(toWire(input))};
+  const {method, kind, takesBody} = route;
+  if (kind === 'creation' || takesBody) return {method, ...requestWithBody(route, input)};
+  return {method, path: requestPath(route, input)};
 }
 
 interface FollowCall {

@@ -1,5 +1,6 @@
 import type {LogBatch, LogPage} from '../core/log-entry.ts';
 import type {ShutdownReport} from '../core/prox.ts';
+import type {ReloadReport} from '../core/reload-report.ts';
 import type {RequestBatch} from '../core/request-record.ts';
 import {decodeLogBatches, encodeLogBatch, type Frame} from './event-frames.ts';
 import {logPageFromWire, logPageToJson, type WireLogPage} from './log-wire.ts';
@@ -54,6 +55,10 @@ const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
     encode: page => logPageToJson(page as LogPage),
     decode: body => logPageFromWire(body as WireLogPage),
   },
+  reload: {
+    encode: report => JSON.stringify(reloadToWire(report as ReloadReport)),
+    decode: body => reloadFromWire(fromWire(body) as WireReload),
+  },
   shutdown: {
     encode: report => JSON.stringify(shutdownToWire(report as ShutdownReport)),
     decode: body => shutdownFromWire(fromWire(body) as Partial<ShutdownReport>),
@@ -81,4 +86,14 @@ function shutdownFromWire({
   failures = [],
 }: Partial<ShutdownReport>): ShutdownReport {
   return {waited, failures};
+}
+
+type WireReload = ReloadReport & {readonly success: boolean};
+
+function reloadToWire(report: ReloadReport): unknown {
+  return toWire({success: report.failures.length === 0, ...report});
+}
+
+function reloadFromWire({success: _success, ...report}: WireReload): ReloadReport {
+  return report;
 }

@@ -1,6 +1,6 @@
 import {fillPath} from './path-pattern.ts';
 import {API_PREFIX, type Route} from './routes.ts';
-import {snakeCase} from './wire.ts';
+import {snakeCase, toWire} from './wire.ts';
 
 /** The input of an operation; lists and times are among its values. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -9,18 +9,33 @@ export type Input = Readonly<Record<string, unknown>>;
 const INSTANTS = new Set(['since', 'until']);
 
 /** Path and query that carry the input of an operation: what `schemas.ts` reads. */
-export function requestPath({path}: Route, input: Input): string {
-  const rest = {...input};
-  const filled = fillPath(path, key => {
-    delete rest[key];
-    return String(input[key]);
-  });
+export function requestPath(route: Route, input: Input): string {
+  const {path, rest} = takePathFrom(route, input);
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(rest)) {
     if (value !== undefined) query.set(snakeCase(key), parameterText(key, value));
   }
   const suffix = query.size === 0 ? '' : `?${query.toString()}`;
-  return `${API_PREFIX}${filled}${suffix}`;
+  return `${path}${suffix}`;
+}
+
+/** The same for an operation that takes a body: path and JSON text. */
+export function requestWithBody(
+  route: Route,
+  input: Input,
+): {readonly path: string; readonly body: string} {
+  const {path, rest} = takePathFrom(route, input);
+  return {path, body: JSON.stringify(toWire(rest))};
+}
+
+/** The path with its parameters, and what of the input has no place in it. */
+function takePathFrom(route: Route, input: Input): {readonly path: string; readonly rest: Input} {
+  const rest = {...input};
+  const filled = fillPath(route.path, key => {
+    delete rest[key];
+    return String(input[key]);
+  });
+  return {path: API_PREFIX + filled, rest};
 }
 
 function parameterText(key: string, value: unknown): string {

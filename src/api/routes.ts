@@ -15,6 +15,8 @@ export interface Route {
    */
   readonly kind: 'json' | 'change' | 'stream' | 'creation' | 'deletion';
   readonly summary: string;
+  /** A `change` that takes the rest of its input from a JSON body. */
+  readonly takesBody?: true;
   /** Also served at the root; needs no token and takes any Host. */
   readonly isPublic?: true;
 }
@@ -77,6 +79,38 @@ export const ROUTES: RouteTable = {
     path: '/processes/{name}/restart',
     kind: 'change',
     summary: 'Restart a process; answers when the new child runs',
+  },
+  send: {
+    method: 'POST',
+    path: '/processes/{name}/input',
+    kind: 'change',
+    takesBody: true,
+    summary: 'Type into the terminal of a process with `tty: true`',
+  },
+  resize: {
+    method: 'POST',
+    path: '/processes/{name}/terminal',
+    kind: 'change',
+    takesBody: true,
+    summary: 'Set the size of the terminal of a process',
+  },
+  why: {
+    method: 'GET',
+    path: '/processes/{name}/why',
+    kind: 'json',
+    summary: 'Why a process is as it is, and what to do about it',
+  },
+  startUp: {
+    method: 'GET',
+    path: '/start-up',
+    kind: 'json',
+    summary: 'How the start went: the steps of each process, and what took longest',
+  },
+  reload: {
+    method: 'POST',
+    path: '/config/reload',
+    kind: 'json',
+    summary: 'Apply an edited prox.yaml: what has changed, and only that',
   },
   logs: {method: 'GET', path: '/logs', kind: 'json', summary: 'Log entries that are held'},
   followLogs: {

@@ -12,8 +12,8 @@ type InputOf<O extends Operation> =
   Parameters<Prox[O]> extends [] ? NoInput : Parameters<Prox[O]>[0];
 
 /**
- * Parameters of the path and the query as they arrived, and the `last-event-id` header of a stream; of a
- * creation the members of its body.
+ * Parameters of the path and the query as they arrived, and the `last-event-id` header of a stream; of an
+ * operation that takes a body its members in place of the query.
  */
 export type RawInput = Readonly<Record<string, unknown>>;
 
@@ -54,6 +54,13 @@ function createSchemas(clock: Clock): InputSchemas {
     start: processRef,
     stop: processRef,
     restart: processRef,
+    send: z.object({name: once, text: z.string('must be text').max(MAX_TEXT, TOO_LONG)}),
+    resize: z.object({name: once, columns: terminalSize, rows: terminalSize}),
+    why: processRef,
+    startUp: none,
+    reload: z
+      .object({dry_run: boolean.exactOptional()})
+      .transform(({dry_run: dryRun}) => ({...(dryRun !== undefined && {dryRun})})),
     logs: z.object({...filter, lines, bytes}).transform(withSinceSeq),
     followLogs: z.object({...filter, 'last-event-id': lastEventId}).transform(withSinceSeq),
     requests: z
@@ -91,6 +98,15 @@ function createSchemas(clock: Clock): InputSchemas {
     shutdown: z.object({wait: boolean.exactOptional()}),
   };
 }
+
+/** Characters that may be typed at once. */
+const MAX_TEXT = 65_536;
+const TOO_LONG = `longer than ${MAX_TEXT} characters`;
+
+const terminalSize = z
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+  .max(1000, 'must be 1000 or less');
 
 const once = z.string('must be given once');
 

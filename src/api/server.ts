@@ -117,7 +117,9 @@ function addRoutes(app: FastifyInstance, context: RouteContext): void {
 type Call = (request: FastifyRequest, ...rest: readonly unknown[]) => unknown;
 
 function rawInputOf({query, params, headers, body, routeOptions}: FastifyRequest): RawInput {
-  if (routeOptions.config.route?.kind === 'creation') return membersOf(body);
+  const {route} = routeOptions.config;
+  if (route?.kind === 'creation') return membersOf(body);
+  if (route?.takesBody) return {...membersOf(body), ...(params as RawInput)};
   const raw = {...(query as RawInput), ...(params as RawInput)};
   return {...raw, 'last-event-id': headers['last-event-id']};
 }

@@ -1,6 +1,7 @@
 /** The keys inside these are a user's own. */
 const VERBATIM = new Set([
   'env',
+  'groups',
   'headers',
   'requestHeaders',
   'request_headers',

@@ -1,17 +1,11 @@
 import {hasChangedOnDisk} from '../config/config-file.ts';
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
-import type {Dropped} from '../core/event-bus.ts';
 import type {LogBatch, LogFilter, LogPage, LogQuery, TextBatch} from '../core/log-entry.ts';
 import {
   API_VERSION,
   type FollowOptions,
   type HealthReport,
-  type NoInput,
-  type ProcessDetail,
-  type ProcessList,
-  type ProcessRef,
-  type ProcessSummary,
   type Prox,
   type ShutdownReport,
   type StopFailure,
@@ -19,17 +13,21 @@ import {
   type VersionReport,
 } from '../core/prox.ts';
 import type {Warning} from '../core/warning.ts';
+import type {ReadConfig} from '../supervisor/plans.ts';
 import type {ProcessView} from '../supervisor/process-view.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
+import type {BeginOptions} from '../supervisor/supervisor-options.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import {createProxy, statusOfProxy} from './create-proxy.ts';
-import {ProxyOperations} from './proxy-operations.ts';
-import {proxyEnv, urlOfProcess} from './proxy-urls.ts';
-import {toDetail, toSummary} from './process-report.ts';
+import {ProcessOperations} from './process-operations.ts';
+import {proxyEnv} from './proxy-urls.ts';
+import {Reloader} from './reload.ts';
 import {Warnings} from './warnings.ts';
 
 export interface AppOptions {
   readonly config: Config;
+  /** prox.yaml as it is now, with what the command line overrides. */
+  readonly readConfig: ReadConfig;
   readonly clock: Clock;
   /** Of prox. */
   readonly version: string;
@@ -41,20 +39,24 @@ export interface AppOptions {
   readonly isTerminal: boolean;
   /** Of prox itself. */
   readonly env: NodeJS.ProcessEnv;
+  /** `.prox` of the project. */
+  readonly stateDir: string;
   /** For what is captured of requests; belongs to the proxy alone. */
   readonly captureDir: string;
 }
 
 interface Parts {
   readonly supervisor: Supervisor;
+  readonly reloader: Reloader;
   readonly warnings: Warnings;
   readonly proxy: Proxy | undefined;
 }
 
 /** prox in this process: answers every operation, and knows when everything has ended. */
-export class App extends ProxyOperations implements Prox {
+export class App extends ProcessOperations implements Prox {
   readonly #options: AppOptions;
   readonly #supervisor: Supervisor;
+  readonly #reloader: Reloader;
   readonly #proxy: Proxy | undefined;
   readonly #warnings: Warnings;
   readonly #startedAt: number;
@@ -64,18 +66,22 @@ export class App extends ProxyOperations implements Prox {
   #announceEnd: (report: ShutdownReport) => void = () => undefined;
 
   static async create(options: AppOptions): Promise<App> {
-    const supervisor = new Supervisor(options);
     const warnings = new Warnings(text => supervisor.say(text));
+    const warn = (message: string): void =>
+      warnings.add({code: 'DEPENDENCY_MISSING', message, hint: undefined});
+    const supervisor = new Supervisor({...options, warn});
     const proxy = await createProxy({...options, supervisor, warnings});
-    return new App(options, {supervisor, warnings, proxy});
+    const reloader = new Reloader({...options, supervisor, proxy});
+    return new App(options, {supervisor, reloader, warnings, proxy});
   }
 
-  private constructor(options: AppOptions, {supervisor, warnings, proxy}: Parts) {
-    super(proxy, options.config);
+  private constructor(options: AppOptions, parts: Parts) {
+    super({...parts, clock: options.clock});
     this.#options = options;
-    this.#supervisor = supervisor;
-    this.#proxy = proxy;
-    this.#warnings = warnings;
+    this.#supervisor = parts.supervisor;
+    this.#reloader = parts.reloader;
+    this.#proxy = parts.proxy;
+    this.#warnings = parts.warnings;
     this.#startedAt = options.clock.monotonic();
     this.#ended = new Promise(resolve => (this.#announceEnd = resolve));
   }
@@ -90,9 +96,10 @@ export class App extends ProxyOperations implements Prox {
     await this.#proxy?.listen();
   }
 
-  /** Starts the named processes, or all with `autostart`; resolves when each runs or has failed to. */
-  async begin(options: {names?: readonly string[]; apiUrl: string}): Promise<void> {
+  /** Starts the chosen processes; resolves when each runs, has failed to, or waits for another. */
+  async begin(options: Omit<BeginOptions, 'extraEnv'>): Promise<void> {
     const extraEnv = this.#proxy === undefined ? {} : proxyEnv(this.#proxy);
+    this.beganAt = this.#options.clock.monotonic();
     await this.#supervisor.begin({...options, extraEnv});
     this.#hasBegun = true;
   }
@@ -116,6 +123,12 @@ export class App extends ProxyOperations implements Prox {
     this.#supervisor.killNow();
   }
 
+  /** How long the latest run of a process has lasted; undefined when it had none. */
+  ranForMs(name: string): number | undefined {
+    const view = this.#supervisor.find(name);
+    return view === undefined || view.kind === 'dependency' ? undefined : view.ranForMs;
+  }
+
   /** Records a message of prox itself. */
   say(text: string): void {
     this.#supervisor.say(text);
@@ -127,7 +140,8 @@ export class App extends ProxyOperations implements Prox {
   }
 
   async status(): Promise<SupervisorStatus> {
-    const {config, version} = this.#options;
+    const {version} = this.#options;
+    const {config} = this.#reloader;
     const {isDraining} = this.#supervisor;
     return {
       status: isDraining ? 'stopping' : this.#hasBegun ? 'running' : 'starting',
@@ -146,9 +160,9 @@ export class App extends ProxyOperations implements Prox {
   async health(): Promise<HealthReport> {
     const {processes} = await this.processes();
     const unhealthy = processes.filter(({health}) => health === 'unhealthy').length;
-    const hasCrashed = processes.some(({status}) => status === 'crashed');
+    const hasFailed = processes.some(({status}) => status === 'crashed' || status === 'blocked');
     return {
-      status: unhealthy > 0 || hasCrashed ? 'degraded' : 'ok',
+      status: unhealthy > 0 || hasFailed ? 'degraded' : 'ok',
       version: this.#options.version,
       uptimeSeconds: this.#uptimeSeconds(),
       processes: {
@@ -170,37 +184,12 @@ export class App extends ProxyOperations implements Prox {
     };
   }
 
-  async processes(): Promise<ProcessList> {
-    const now = this.#options.clock.monotonic();
-    return {processes: this.#supervisor.views().map(view => this.#withUrl(toSummary(view, now)))};
-  }
-
-  async process({name}: ProcessRef): Promise<ProcessDetail> {
-    return this.#withUrl(toDetail(this.#supervisor.view(name), this.#options.clock.monotonic()));
-  }
-
-  followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
-    return this.#snapshots(this.#supervisor.changes.subscribe({signal, maxQueued: 1}));
-  }
-
-  async start({name}: ProcessRef): Promise<void> {
-    await this.#supervisor.start(name);
-  }
-
-  async stop({name}: ProcessRef): Promise<void> {
-    await this.#supervisor.stop(name);
-  }
-
-  async restart({name}: ProcessRef): Promise<void> {
-    await this.#supervisor.restart(name);
-  }
-
   async logs(query: LogQuery): Promise<LogPage> {
-    return this.#supervisor.log.query(query);
+    return this.#supervisor.log.query(this.withMembers(query));
   }
 
   followLogs(filter: LogFilter, {signal}: FollowOptions): AsyncIterable<LogBatch> {
-    return this.#supervisor.log.follow(filter, signal);
+    return this.#supervisor.log.follow(this.withMembers(filter), signal);
   }
 
   /** As `followLogs`, for who prints lines by the thousand: not filtered by text, and as bytes. */
@@ -208,7 +197,7 @@ export class App extends ProxyOperations implements Prox {
     filter: Omit<LogFilter, 'pattern' | 'regex'>,
     {signal}: FollowOptions,
   ): AsyncIterable<TextBatch> {
-    return this.#supervisor.log.followText(filter, signal);
+    return this.#supervisor.log.followText(this.withMembers(filter), signal);
   }
 
   async shutdown({wait = false}: {readonly wait?: boolean}): Promise<ShutdownReport> {
@@ -224,23 +213,23 @@ export class App extends ProxyOperations implements Prox {
     return failures;
   }
 
-  #withUrl<T extends ProcessSummary>(summary: T): T {
-    return {...summary, url: this.#proxy && urlOfProcess(this.#proxy, summary.name)};
-  }
-
-  async *#snapshots(changes: AsyncIterable<'changed' | Dropped>): AsyncGenerator<ProcessList> {
-    yield this.processes();
-    for await (const change of changes) if (change === 'changed') yield this.processes();
-  }
-
   #isIdle(): boolean {
-    const views = this.#supervisor.views().filter(({wasStarted}) => wasStarted);
-    const hasEnded = ({state: {status}, isHeld}: ProcessView): boolean =>
-      !isHeld && (status === 'stopped' || status === 'crashed');
-    return views.length > 0 && views.every(hasEnded);
+    let hasBegun = false;
+    for (const view of this.#supervisor.processViews()) {
+      if (view.wasStarted && !hasEnded(view)) return false;
+      hasBegun ||= view.wasStarted;
+    }
+    return hasBegun;
   }
 
   #uptimeSeconds(): number {
     return Math.floor((this.#options.clock.monotonic() - this.#startedAt) / 1000);
   }
+}
+
+/** And nothing but a wish of somebody starts it again: no restart is due, no edit restarts it. */
+function hasEnded({state, config, isHeld, restartDueAt}: ProcessView): boolean {
+  if (state.status === 'completed' || state.status === 'blocked') return true;
+  if (state.status !== 'stopped' && state.status !== 'crashed') return false;
+  return !isHeld && restartDueAt === undefined && config.watch?.onChange !== 'restart';
 }

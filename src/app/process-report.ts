@@ -1,16 +1,40 @@
 import {redactEnv} from '../config/redact.ts';
-import {describeExit} from '../core/exit.ts';
-import type {Exit, ProcessState} from '../core/process-state.ts';
-import type {ProcessDetail, ProcessSummary} from '../core/prox.ts';
-import type {ProcessView} from '../supervisor/process-view.ts';
+import type {HealthState} from '../core/health.ts';
+import type {HealthcheckReport, ProcessDetail, ProcessSummary} from '../core/process-report.ts';
+import type {DependencyView, MemberView, ProcessView} from '../supervisor/process-view.ts';
+import {isReady, lastExit, reasonOf} from '../supervisor/standing.ts';
+import {standingOfDependency} from '../supervisor/outside-dependency.ts';
 
-/** `now` is monotonic ms. */
-export function toSummary(view: ProcessView, now: number): ProcessSummary {
-  const {config, state, run, health, restarts} = view;
+/** What the supervisor does not know of a process. */
+export interface Surroundings {
+  /** Monotonic ms. */
+  readonly now: number;
+  readonly groups: readonly string[];
+  readonly url: string | undefined;
+  readonly watchPausedReason: string | undefined;
+}
+
+export function toSummary(view: MemberView, surroundings: Surroundings): ProcessSummary {
+  return view.kind === 'dependency'
+    ? summaryOfDependency(view, surroundings)
+    : summaryOfProcess(view, surroundings);
+}
+
+export function toDetail(view: MemberView, surroundings: Surroundings): ProcessDetail {
+  return {
+    ...toSummary(view, surroundings),
+    ...(view.kind === 'dependency'
+      ? detailsOfDependency(view)
+      : detailsOfProcess(view, surroundings)),
+  };
+}
+
+function summaryOfProcess(view: ProcessView, {now, groups, url}: Surroundings): ProcessSummary {
+  const {kind, config, state, run, health, restarts, restartDueAt, portConflict} = view;
   const exit = lastExit(state);
   return {
     name: config.name,
-    kind: 'process',
+    kind,
     status: state.status,
     pid: run?.pid ?? 0,
     uptimeSeconds: run ? Math.floor((now - run.startedAt) / 1000) : 0,
@@ -19,53 +43,83 @@ export function toSummary(view: ProcessView, now: number): ProcessSummary {
     exitCode: exit?.code,
     signal: exit?.signal,
     port: config.port,
-    url: undefined,
-    reason: crashReason(state),
+    url,
+    reason: state.status === 'crashed' ? reasonOf(state) : undefined,
+    ready: isReady(view),
+    dependsOn: config.dependsOn,
+    waitingOn: 'on' in state ? state.on : [],
+    blockedReason: state.status === 'blocked' ? state.reason : undefined,
+    nextRestartMs:
+      restartDueAt === undefined ? undefined : Math.max(0, Math.ceil(restartDueAt - now)),
+    groups,
+    portConflict,
   };
 }
 
-/** `now` is monotonic ms. */
-export function toDetail(view: ProcessView, now: number): ProcessDetail {
-  const {config, health, addedEnv} = view;
+function summaryOfDependency(view: DependencyView, {groups}: Surroundings): ProcessSummary {
+  const {kind, config, state, health} = view;
   return {
-    ...toSummary(view, now),
-    healthcheck: {
-      enabled: config.healthcheck !== undefined,
-      lastCheck:
-        health.lastCheck === undefined ? undefined : new Date(health.lastCheck).toISOString(),
-      lastOutput: health.lastOutput,
-      consecutiveFailures: health.consecutiveFailures,
-    },
+    name: config.name,
+    kind,
+    status: state.status,
+    pid: 0,
+    uptimeSeconds: 0,
+    restarts: 0,
+    health: health.health,
+    exitCode: undefined,
+    signal: undefined,
+    port: config.check.type === 'tcp' ? config.check.port : undefined,
+    url: undefined,
+    reason: state.status === 'crashed' ? state.reason : undefined,
+    ready: standingOfDependency(view).health === 'healthy',
+    dependsOn: [],
+    waitingOn: [],
+    blockedReason: undefined,
+    nextRestartMs: undefined,
+    groups,
+    portConflict: undefined,
+  };
+}
+
+type Details = Omit<ProcessDetail, keyof ProcessSummary>;
+
+function detailsOfProcess(
+  {config, health, addedEnv}: ProcessView,
+  {watchPausedReason}: Surroundings,
+): Details {
+  return {
+    healthcheck: healthcheckReport(health, config.healthcheck !== undefined),
     cmd: config.cmd,
     env: redactEnv(addedEnv),
     cwd: config.cwd,
     stopTimeoutMs: config.stopTimeoutMs,
-    restartPolicy: 'no',
+    restartPolicy: config.restart.condition,
+    watch: config.watch && {paths: config.watch.paths, pausedReason: watchPausedReason},
+    tty: config.tty,
   };
 }
 
-function lastExit(state: ProcessState): Exit | undefined {
-  switch (state.status) {
-    case 'stopped':
-    case 'stopping':
-      return state.exit;
-    case 'crashed':
-      return state.cause.type === 'exited' ? state.cause.exit : undefined;
-    case 'starting':
-    case 'running':
-      return undefined;
-  }
+function detailsOfDependency({config, health}: DependencyView): Details {
+  return {
+    healthcheck: healthcheckReport(health, true),
+    cmd: config.start ?? '',
+    env: {},
+    cwd: config.cwd,
+    stopTimeoutMs: 0,
+    restartPolicy: 'no',
+    watch: undefined,
+    tty: false,
+  };
 }
 
-function crashReason(state: ProcessState): string | undefined {
-  if (state.status !== 'crashed') return undefined;
-  const {cause} = state;
-  switch (cause.type) {
-    case 'exited':
-      return describeExit(cause.exit);
-    case 'spawnFailed':
-      return cause.message;
-    case 'notReaped':
-      return `still alive after SIGKILL: ${cause.survivors.map(({pid}) => pid).join(', ')}`;
-  }
+export function healthcheckReport(
+  {lastCheck, lastOutput, consecutiveFailures}: HealthState,
+  isEnabled: boolean,
+): HealthcheckReport {
+  return {
+    enabled: isEnabled,
+    lastCheck: lastCheck === undefined ? undefined : new Date(lastCheck).toISOString(),
+    lastOutput,
+    consecutiveFailures,
+  };
 }

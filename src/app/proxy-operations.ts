@@ -26,14 +26,19 @@ type Operations = Pick<
   | 'certs'
 >;
 
+/** What runs; a reload replaces it. */
+interface CurrentConfig {
+  readonly config: Config;
+}
+
 /** The operations that are about the proxy. */
 export class ProxyOperations implements Operations {
   readonly #proxy: Proxy | undefined;
-  readonly #config: Config;
+  readonly #current: CurrentConfig;
 
-  constructor(proxy: Proxy | undefined, config: Config) {
+  constructor(proxy: Proxy | undefined, current: CurrentConfig) {
     this.#proxy = proxy;
-    this.#config = config;
+    this.#current = current;
   }
 
   async requests(query: RequestQuery): Promise<RequestPage> {
@@ -57,7 +62,7 @@ export class ProxyOperations implements Operations {
   }
 
   async addRoute(input: RouteInput): Promise<RouteReport> {
-    return this.#enabled.addRoute(readRuntimeService(input, this.#config.processes));
+    return this.#enabled.addRoute(readRuntimeService(input, this.#current.config.processes));
   }
 
   async removeRoute({subdomain}: RouteRef): Promise<void> {
@@ -70,7 +75,9 @@ export class ProxyOperations implements Operations {
 
   get #enabled(): Proxy {
     if (this.#proxy !== undefined) return this.#proxy;
-    throw new ProxError('PROXY_NOT_ENABLED', {hint: howToEnable(this.#config.dormantProxy)});
+    throw new ProxError('PROXY_NOT_ENABLED', {
+      hint: howToEnable(this.#current.config.dormantProxy),
+    });
   }
 }
 

@@ -2,7 +2,9 @@ import {mainRoute} from '../core/route.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 
 /** What the proxy adds to the environment of children (docs/reference/config.md, "Environment of a process"). */
-export function proxyEnv(proxy: Proxy): Readonly<Record<string, string>> {
+export function proxyEnv(
+  proxy: Pick<Proxy, 'reports' | 'caFile'>,
+): Readonly<Record<string, string>> {
   const urls = proxy.reports().flatMap(({subdomain, url}) => {
     if (url === undefined) return [];
     // Of the name, for which there may be several routes with a prefix.

@@ -1,7 +1,7 @@
 import type {TargetProcess, ProcessWatch} from '../proxy/process-watch.ts';
 import type {ProcessView} from '../supervisor/process-view.ts';
+import {standingOf} from '../supervisor/standing.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
-import {toSummary} from './process-report.ts';
 
 /** What the proxy sees of the supervisor. */
 export function watchProcesses(supervisor: Supervisor): ProcessWatch {
@@ -11,7 +11,7 @@ export function watchProcesses(supervisor: Supervisor): ProcessWatch {
     },
     process: name => {
       const view = supervisor.find(name);
-      return view && toTargetProcess(view);
+      return view === undefined || view.kind === 'dependency' ? undefined : toTargetProcess(view);
     },
     async lastLines(name, count) {
       const {logs} = await supervisor.log.query({process: [name], lines: count});
@@ -26,13 +26,13 @@ export function watchProcesses(supervisor: Supervisor): ProcessWatch {
 
 function toTargetProcess(view: ProcessView): TargetProcess {
   const {config, state, run} = view;
-  const isRestarting = state.status === 'stopping' && state.next === 'starting';
+  const {isComing, reason} = standingOf(view);
   return {
     name: config.name,
     status: state.status,
-    isComing: state.status === 'starting' || isRestarting,
+    isComing: isComing || state.status === 'starting' || state.status === 'waiting',
     startedAt: state.status === 'running' ? run?.startedAt : undefined,
     port: config.port,
-    reason: toSummary(view, 0).reason,
+    reason: state.status === 'running' ? undefined : reason,
   };
 }

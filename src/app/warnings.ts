@@ -1,5 +1,6 @@
 import {warningText, type Warning} from '../core/warning.ts';
-import type {ProcessView} from '../supervisor/process-view.ts';
+import type {MemberView} from '../supervisor/process-view.ts';
+import {portConflictText} from '../supervisor/taken-port.ts';
 
 /** What the user should know of this run: said in the log at once, and kept for `status`. */
 export class Warnings {
@@ -16,12 +17,19 @@ export class Warnings {
   }
 
   /** Those of the start, then those of the latest run of each process, which have been said there. */
-  with(views: readonly ProcessView[]): readonly Warning[] {
-    const ofProcesses = views.flatMap(({config: {name}, portWarning}) =>
-      portWarning === undefined
-        ? []
-        : [{code: 'PORT_TAKEN', message: `${name} ${portWarning}`, hint: undefined}],
-    );
-    return [...this.#list, ...ofProcesses];
+  with(views: readonly MemberView[]): readonly Warning[] {
+    return [...this.#list, ...views.flatMap(portWarnings)];
   }
+}
+
+function portWarnings(view: MemberView): readonly Warning[] {
+  if (view.kind === 'dependency' || view.portConflict === undefined) return [];
+  const {name} = view.config;
+  return [
+    {
+      code: 'PORT_TAKEN',
+      message: `${name} ${portConflictText(view.portConflict)}`,
+      hint: `Run \`prox why ${name}\`.`,
+    },
+  ];
 }

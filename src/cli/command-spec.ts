@@ -25,10 +25,14 @@ export interface CommandSpec {
   /** Where those who use it wrongly may have wanted to go. */
   readonly related?: string;
   readonly options: readonly OptionSpec[];
+  /** Those that may be given several times, in their long form. */
+  readonly repeatable?: readonly string[];
   /** A command line and what it does. */
   readonly examples: readonly (readonly [line: string, text: string])[];
   /** Operands are names of processes: completion offers them. */
   readonly takesNames?: true;
+  /** What follows the first operand is a command of its own: its options are not ours. */
+  readonly takesCommand?: true;
   readonly load: () => Promise<{readonly run: Command}>;
 }
 

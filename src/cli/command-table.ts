@@ -1,5 +1,6 @@
 import {LOG_STREAMS} from '../core/log-entry.ts';
 import {JSON_OPTION, type CommandSpec, type OptionSpec} from './command-spec.ts';
+import {PROJECT_COMMANDS} from './project-commands.ts';
 import {PROXY_COMMANDS} from './proxy-commands.ts';
 
 const TIMESTAMPS: OptionSpec = [
@@ -25,6 +26,15 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--no-proxy', 'without the proxy'],
       ['--capture', 'keep headers and bodies of proxied requests'],
       ['--no-capture', 'keep neither'],
+      ['--only <names>', 'exactly these, separated by commas, without what they need', 'names'],
+      ['--exclude <names>', 'not these, whoever needs them', 'names'],
+      ['--abort-on-exit', 'stop everything when a process has ended'],
+      ['--abort-on-crash', 'stop everything when a process has crashed'],
+      [
+        '--exit-code-from <name>',
+        'stop everything when it has ended; its exit code is ours',
+        'names',
+      ],
       TIMESTAMPS,
       ['--no-tui', 'plain lines'],
       ['--json', 'with --detach: print JSON'],
@@ -68,20 +78,81 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesNames: true,
     summary: 'Restart the named processes, or all that run or have crashed',
     options: [JSON_OPTION],
-    examples: [['prox restart web api', 'restarts both at the same time']],
+    examples: [['prox restart web api', 'the one that is needed first']],
     load: async () => import('./commands/restart.ts'),
+  },
+  {
+    name: 'send',
+    operands: ['<name>', '<text>'],
+    takesNames: true,
+    summary: 'Type a text and Enter into the terminal of a process with `tty: true`',
+    options: [['--no-enter', 'type the text alone']],
+    examples: [
+      ['prox send web yes', 'answers a prompt'],
+      ["prox send web --no-enter $'\\x03'", 'presses Ctrl-C'],
+      ['echo rs | prox send web -', 'types what standard input holds'],
+    ],
+    load: async () => import('./commands/send.ts'),
+  },
+  {
+    name: 'reload',
+    operands: [],
+    summary: 'Apply an edited config file: what has changed, and only that',
+    options: [['--dry-run', 'tell what would be done, and do nothing'], JSON_OPTION],
+    examples: [
+      ['prox reload', 'starts, restarts and ends what the edit touches'],
+      ['prox reload --dry-run', 'a look before'],
+    ],
+    load: async () => import('./commands/reload.ts'),
   },
   {
     name: 'status',
     alias: 'ps',
-    operands: [],
-    summary: 'Show every process; exit code 1 when one is not well',
-    options: [['-w, --watch', 'keep showing, on every change'], JSON_OPTION],
+    operands: ['[names...]'],
+    takesNames: true,
+    summary: 'Show every process, or the named ones; exit code 1 when one is not well',
+    options: [
+      ['-w, --watch', 'keep showing, on every change'],
+      ['--graph [form]', 'what needs what: text (the default), mermaid or json'],
+      ['--timings', 'how the start went, and what it took so long for'],
+      JSON_OPTION,
+    ],
     examples: [
       ['prox status', 'a table'],
       ['prox status --json', 'the same for programs'],
+      ['prox status --graph=mermaid', 'a picture for a page in Markdown'],
     ],
     load: async () => import('./commands/status.ts'),
+  },
+  {
+    name: 'why',
+    operands: ['<name>'],
+    takesNames: true,
+    summary: 'Tell why a process is as it is, and what to do; exit code 1 when it is not well',
+    options: [JSON_OPTION],
+    examples: [['prox why api', 'the cause is the first line']],
+    load: async () => import('./commands/why.ts'),
+  },
+  {
+    name: 'wait',
+    operands: ['[names...]'],
+    takesNames: true,
+    summary: 'Wait until the named processes are ready, or all that were started',
+    options: [
+      ['--timeout <duration>', 'give up after this time, with exit code 124 (default: 60s)'],
+      [
+        '--for <condition>',
+        'log:NAME:/REGEX/, port:PORT, port:HOST:PORT, http:URL or exit:NAME; may be repeated',
+      ],
+      JSON_OPTION,
+    ],
+    repeatable: ['--for'],
+    examples: [
+      ['prox wait web', 'returns when web is ready'],
+      ["prox wait --for 'log:web:/listening on \\d+/'", 'a line that was printed before counts'],
+      ['prox wait --for port:5432 --timeout 10s', 'needs no prox'],
+    ],
+    load: async () => import('./commands/wait.ts'),
   },
   {
     name: 'logs',
@@ -106,21 +177,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => import('./commands/logs.ts'),
   },
   ...PROXY_COMMANDS,
-  {
-    name: 'config',
-    operands: ['<action>', '[file]'],
-    choices: ['check', 'show', 'schema'],
-    summary: 'Check the config file, show what it means, or print its JSON schema',
-    options: [
-      ['--env <name>', 'with show: the environment of this process, with sources', 'names'],
-      JSON_OPTION,
-    ],
-    examples: [
-      ['prox config check', 'all problems at once; exit code 2'],
-      ['prox config show --env web', 'where each variable of web comes from'],
-    ],
-    load: async () => import('./commands/config.ts'),
-  },
+  ...PROJECT_COMMANDS,
   {
     name: 'api',
     operands: ['<method>', '<path>', '[body]'],

@@ -48,13 +48,16 @@ function valueOffers(): readonly Offer[] {
 }
 
 function commandOffers(spec: CommandSpec): readonly Offer[] {
-  const {operands, options, choices, takesNames} = spec;
+  const {operands, options, choices, takesNames, takesCommand} = spec;
   const at = (...places: readonly string[]): readonly string[] =>
     spellings(spec).flatMap(command => places.map(place => `${command} ${place}`));
   const flags = [...longFlags(options), ...GLOBAL_FLAGS];
   if (operands.length === 0) return [{places: at('flag', 'first'), words: flags}];
   const offers: Offer[] = [{places: at('flag'), words: flags}];
-  if (takesNames === true) offers.push({places: at('first', 'later'), words: 'names'});
+  if (takesNames === true) {
+    const places = takesCommand === true ? at('first') : at('first', 'later');
+    offers.push({places, words: 'names'});
+  }
   if (choices !== undefined) offers.push({places: at('first'), words: choices});
   if (operands.includes('[file]')) offers.push({places: at('later'), words: 'files'});
   return offers;

@@ -35,6 +35,12 @@ export class Options {
     throw wrong(name, text, 'one or several, separated by commas');
   }
 
+  /** Of an option that may be given several times. */
+  texts(name: string): readonly string[] {
+    const values = this.#values[name];
+    return Array.isArray(values) ? values.map(String) : [];
+  }
+
   whole(name: string, max: number): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type {Prox} from '../core/prox.ts';
+import type {ProcessSummary} from '../core/process-report.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
 
 /** The names of all processes, in the order of prox.yaml: of a config, or of what a prox answers. */
@@ -10,9 +10,43 @@ export function namesOf({
   return processes.map(({name}) => name);
 }
 
-/** Before anything is done to any of them. @throws ProxError PROCESS_NOT_FOUND with the nearest name */
-export async function checkNames(prox: Prox, names: readonly string[]): Promise<void> {
-  if (names.length > 0) assertKnown(names, namesOf(await prox.processes()));
+/** What has groups: a config, or by `groupedNames` what a prox answers. */
+interface Grouped {
+  readonly names: readonly string[];
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Members in place of groups, no name twice. @throws ProxError PROCESS_NOT_FOUND with the nearest name */
+export function expandNames(
+  names: readonly string[],
+  {names: known, groups}: Grouped,
+): readonly string[] {
+  assertKnown(names, knownWords({names: known, groups}));
+  return [
+    ...new Set(
+      names.flatMap(name => (Object.hasOwn(groups, name) ? (groups[name] ?? []) : [name])),
+    ),
+  ];
+}
+
+/** The groups that a prox answers with. */
+export function groupedNames({
+  processes,
+}: {
+  readonly processes: readonly Pick<ProcessSummary, 'name' | 'groups'>[];
+}): Grouped {
+  const groups = new Set(processes.flatMap(process => process.groups));
+  const membersOf = (group: string): readonly string[] =>
+    namesOf({processes: processes.filter(process => process.groups.includes(group))});
+  return {
+    names: namesOf({processes}),
+    groups: Object.fromEntries([...groups].map(group => [group, membersOf(group)])),
+  };
+}
+
+/** All that may stand where the name of a process is wanted. */
+export function knownWords({names, groups}: Grouped): readonly string[] {
+  return [...names, ...Object.keys(groups)];
 }
 
 /** @throws ProxError PROCESS_NOT_FOUND with the nearest name */

@@ -59,8 +59,11 @@ function createProgram(writeHelp: (text: string) => void): Commander {
 function addCommand(program: Commander, spec: CommandSpec): Commander {
   const command = program.command(spec.name).summary(spec.summary).description(`${spec.summary}.`);
   if (spec.alias !== undefined) command.alias(spec.alias);
+  if (spec.takesCommand === true) command.passThroughOptions();
   for (const [flags, text] of spec.options) {
-    command.addOption(new Option(flags, text).hideHelp(text === undefined));
+    const option = new Option(flags, text).hideHelp(text === undefined);
+    if (spec.repeatable?.includes(option.long ?? '') === true) option.argParser(append);
+    command.addOption(option);
   }
   // In its help they stand among those of the program.
   for (const [flags] of GLOBAL_OPTIONS) command.addOption(new Option(flags).hideHelp());
@@ -71,6 +74,10 @@ function addCommand(program: Commander, spec: CommandSpec): Commander {
   const examples = spec.examples.map(([line, text]) => `  ${line.padEnd(width)}  ${text}`);
   command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
   return command.exitOverride(error => throwUsage(error, command, spec));
+}
+
+function append(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function toArgument(

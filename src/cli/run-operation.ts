@@ -1,16 +1,27 @@
 import {toWire} from '../api/wire.ts';
-import {ExitCode, ProxError} from '../core/errors.ts';
+import {waves} from '../core/dependency-graph.ts';
+import {type ErrorCode, ExitCode, ProxError} from '../core/errors.ts';
+import type {ProcessSummary} from '../core/process-report.ts';
 import type {Prox} from '../core/prox.ts';
 import type {Invocation, Outcome} from './context.ts';
-import {checkNames} from './process-names.ts';
+import {expandNames, groupedNames} from './process-names.ts';
 import {currentSeq, settle} from './settle.ts';
+import {tellOfWait} from './tell-of-wait.ts';
 
 const PAST = {start: 'started', stop: 'stopped', restart: 'restarted'} as const;
+type Verb = keyof typeof PAST;
+
+/** There is nothing to do, which is no failure for a member of a group. */
+const MOOT: Readonly<Partial<Record<Verb, ErrorCode>>> = {
+  start: 'PROCESS_ALREADY_RUNNING',
+  stop: 'PROCESS_NOT_RUNNING',
+};
 
 export interface Operation {
   readonly prox: Prox;
+  /** Of processes and groups. */
   readonly names: readonly string[];
-  readonly verb: keyof typeof PAST;
+  readonly verb: Verb;
 }
 
 /** How it went for one process; what `--json` prints. */
@@ -22,16 +33,21 @@ interface Result {
 }
 
 /**
- * Starts, stops or restarts all named processes at the same time, and tells how each went. What was
- * started must also live on for a moment.
+ * Starts, stops or restarts all named processes and members of groups in the order of their dependencies,
+ * and tells how each went. What was started must also live on for a moment.
  */
 export async function runOperation(operation: Operation, invocation: Invocation): Promise<Outcome> {
   const {prox, verb} = operation;
-  const names = [...new Set(operation.names)];
-  await checkNames(prox, names);
+  const {processes} = await prox.processes();
+  const names = expandNames(operation.names, groupedNames({processes}));
   const sinceSeq = await currentSeq(prox);
-  const attempts = names.map(async name => attempt(name, operation, invocation));
-  let results: readonly Result[] = await Promise.all(attempts);
+  const tried: Result[] = [];
+  for (const wave of inOrder(names, processes, verb)) {
+    tried.push(
+      ...(await Promise.all(wave.map(async name => attempt(name, operation, invocation)))),
+    );
+  }
+  let results = await withoutMoot(tried, operation, invocation);
   if (verb !== 'stop') results = await withCrashes(results, {prox, sinceSeq, invocation});
   const {output, options} = invocation;
   if (options.isSet('json')) await output.print(JSON.stringify(toWire({results})));
@@ -42,20 +58,54 @@ export async function runOperation(operation: Operation, invocation: Invocation)
   return results.every(({success}) => success) ? ExitCode.done : ExitCode.failed;
 }
 
+/** Who is needed starts before those who need it, and stops after them. */
+function inOrder(
+  names: readonly string[],
+  processes: readonly ProcessSummary[],
+  verb: Verb,
+): readonly (readonly string[])[] {
+  const edges = new Map(
+    processes.map(({name, dependsOn}) => [name, dependsOn.map(needed => needed.name)]),
+  );
+  const neededFirst = waves(names, edges);
+  return verb === 'stop' ? neededFirst.toReversed() : neededFirst;
+}
+
 async function attempt(
   name: string,
-  {prox, verb}: Operation,
-  {output}: Invocation,
+  operation: Operation,
+  {output, clock}: Invocation,
 ): Promise<Result> {
+  const {prox, verb} = operation;
   try {
-    await prox[verb]({name});
+    await tellOfWait(name, async () => prox[verb]({name}), {prox, output, clock});
   } catch (error) {
     if (!(error instanceof ProxError) || error.code === 'UNREACHABLE') throw error;
-    await output.complain(`prox: ${error.message}`);
-    if (error.hint !== undefined) await output.complain(error.hint);
-    return {process: name, success: false, error: error.message, code: error.code};
+    const failure = {process: name, success: false, error: error.message, code: error.code};
+    if (!isMoot(failure, operation)) {
+      await output.complain(`prox: ${error.message}`);
+      if (error.hint !== undefined) await output.complain(error.hint);
+    }
+    return failure;
   }
   return {process: name, success: true, error: undefined, code: undefined};
+}
+
+/** Only for who was not named itself. */
+function isMoot({process, code}: Result, {names, verb}: Operation): boolean {
+  return code !== undefined && code === MOOT[verb] && !names.includes(process);
+}
+
+/** When there was nothing to do for anybody, that is told. */
+async function withoutMoot(
+  results: readonly Result[],
+  operation: Operation,
+  {output}: Invocation,
+): Promise<readonly Result[]> {
+  const left = results.filter(result => !isMoot(result, operation));
+  if (left.length > 0) return left;
+  for (const {error} of results) await output.complain(`prox: ${error ?? ''}`);
+  return results;
 }
 
 async function withCrashes(

@@ -1,11 +1,12 @@
-import {pause, type Clock} from '../core/clock.ts';
+import {type Clock, pause} from '../core/clock.ts';
+import type {ProcessSummary} from '../core/process-report.ts';
 import type {Prox} from '../core/prox.ts';
+import {describeStatus} from '../core/status-tone.ts';
+import {lastLines} from './last-lines.ts';
 import type {Output} from './output.ts';
-import {sanitize} from '../core/sanitize.ts';
 
 /** A process that lives this long was started well, as far as a command can tell. */
 const SETTLE_MS = 500;
-const LINES_SHOWN = 20;
 
 export interface SettleOptions {
   readonly prox: Prox;
@@ -18,37 +19,30 @@ export interface SettleOptions {
   readonly sinceSeq: number;
 }
 
+/** A process that did not come up. */
 export interface Crash {
   readonly name: string;
-  /** In words: `crashed (exit code 1)`. */
+  /** To follow its name: `crashed (exit code 1)`, `is blocked (db crashed)`. */
   readonly text: string;
 }
 
-/** Which did not live on for a moment. They are named, with the reason and last lines. */
+/** Which did not live on for a moment, or are blocked. They are named, with the reason and last lines. */
 export async function settle(options: SettleOptions): Promise<readonly Crash[]> {
-  const {prox, names, clock, startedAt} = options;
+  const {prox, names, output, clock, startedAt, sinceSeq} = options;
   await pause(clock, startedAt + SETTLE_MS - clock.monotonic());
   const {processes} = await prox.processes();
-  const crashed = processes.filter(
-    ({name, status}) => status === 'crashed' && names.includes(name),
-  );
-  const crashes: Crash[] = [];
-  for (const {name} of crashed) crashes.push(await complainOfCrash(name, options));
+  const crashes = processes.filter(({name}) => names.includes(name)).flatMap(crashOf);
+  for (const {name, text} of crashes) {
+    await output.complain(`${name} ${text}`);
+    for (const line of await lastLines(prox, {name, sinceSeq})) await output.complain(line);
+  }
   return crashes;
 }
 
-/** Names a crashed process, with the reason and its last lines, on standard error. */
-export async function complainOfCrash(
-  name: string,
-  {prox, output, sinceSeq}: Pick<SettleOptions, 'prox' | 'output' | 'sinceSeq'>,
-): Promise<Crash> {
-  const {reason} = await prox.process({name});
-  const text = `crashed${reason === undefined ? '' : ` (${reason})`}`;
-  await output.complain(`${name} ${text}`);
-  const {logs} = await prox.logs({process: [name], stream: ['stdout', 'stderr']});
-  const ofThisRun = logs.filter(({seq}) => seq > sinceSeq).slice(-LINES_SHOWN);
-  for (const {line} of ofThisRun) await output.complain(`  ${sanitize(line, {keepColors: false})}`);
-  return {name, text};
+function crashOf(process: ProcessSummary): readonly Crash[] {
+  const {name, status} = process;
+  if (status === 'crashed') return [{name, text: describeStatus(process)}];
+  return status === 'blocked' ? [{name, text: `is ${describeStatus(process)}`}] : [];
 }
 
 /** The seq to give to `settle` later. */

@@ -75,10 +75,14 @@ function listedServices({input, processes, places}: ProxySource): readonly Servi
   );
 }
 
+/** Of `port: auto` (auto-ports.ts). */
+const NOT_KNOWN_YET = 0;
+
+/** Those with a `service` have a `port`: it has been checked. */
 function servicesOfProcesses({input, processes}: ProxySource): readonly ServiceConfig[] {
-  return processes.flatMap(({name, port}) => {
+  return processes.flatMap(({name, port = NOT_KNOWN_YET}) => {
     const service = input.processes[name]?.service;
-    if (service === undefined || port === undefined) return [];
+    if (service === undefined) return [];
     const target: TargetConfig = {protocol: 'http', host: 'localhost', port};
     const serviceName = service === true ? name : service;
     return [{name: serviceName, pathPrefix: '', target, process: name, headers: {}}];
@@ -113,7 +117,9 @@ function processBehind(
   const {host, port} = targetOf(service);
   const isHere = isLoopback(host);
   const isOutside = service.url !== undefined && !isHere;
-  if (!isOutside && processes.some(process => process.name === name)) return name;
+  const isSame = (process: ProcessConfig): boolean =>
+    process.name === name && process.kind === 'process';
+  if (!isOutside && processes.some(isSame)) return name;
   const [candidate, ...others] = processes.filter(process => isHere && process.port === port);
   return others.length === 0 ? candidate?.name : undefined;
 }

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
+import {declaredNames} from './declared-names.ts';
 import {faultOf} from './file-fault.ts';
-import {isRecord, valueAt} from './unchecked-data.ts';
+import {valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {Path, YamlPlaces} from './yaml-places.ts';
 
@@ -30,9 +31,7 @@ interface NamedFile {
 }
 
 function namedFiles(data: unknown): readonly NamedFile[] {
-  const processes = valueAt(['processes'], data);
-  const names = isRecord(processes) ? Object.keys(processes) : [];
-  const paths = [['env_file'], ...names.map(name => ['processes', name, 'env_file'])];
+  const paths = [['env_file'], ...declaredNames(data).map(({path}) => [...path, 'env_file'])];
   return paths.flatMap(path => filesAt(valueAt(path, data), path));
 }
 

@@ -1,6 +1,6 @@
 import {isProxyEnabled, portsOfProxy} from './check-proxy.ts';
 import {keysAt} from './declared-services.ts';
-import {dotted, quote} from './problem-text.ts';
+import {problemAt} from './problem-at.ts';
 import {valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {YamlPlaces} from './yaml-places.ts';
@@ -13,8 +13,8 @@ export function checkPorts(data: unknown, places: YamlPlaces): readonly Problem[
     const port = valueAt(path, data);
     const owner = typeof port === 'number' ? owners.get(port) : undefined;
     if (owner === undefined) return [];
-    const message = `${quote(dotted(path))} must not be ${String(port)}, on which prox itself listens`;
-    return [{offset: places.value(path), path: dotted(path), message, hint: `it is ${owner}`}];
+    const message = `must not be ${String(port)}, on which prox itself listens`;
+    return [problemAt(path, {offset: places.value(path), message, hint: `it is ${owner}`})];
   });
 }
 

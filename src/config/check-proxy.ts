@@ -1,7 +1,7 @@
 import {parseSize} from '../core/size.ts';
 import {declaredServices} from './declared-services.ts';
-import {dotted, quote} from './problem-text.ts';
 import {DEFAULT_DISK_BUDGET, DEFAULT_HTTP_PORT, DEFAULT_MAX_BODY} from './proxy-schema.ts';
+import {problemAt} from './problem-at.ts';
 import {valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
 import type {Path, YamlPlaces} from './yaml-places.ts';
@@ -18,11 +18,7 @@ const DISK_BUDGET = ['proxy', 'capture', 'disk_budget'];
  */
 export function checkProxy(data: unknown, places: YamlPlaces): readonly Problem[] {
   const faults = [...(isProxyEnabled(data) ? faultsOfPorts(data) : []), ...faultsOfCapture(data)];
-  return faults.map(({path, message}) => ({
-    offset: places.value(path),
-    path: dotted(path),
-    message: `${quote(dotted(path))} ${message}`,
-  }));
+  return faults.map(({path, message}) => problemAt(path, {offset: places.value(path), message}));
 }
 
 interface Fault {

@@ -1,7 +1,8 @@
-import {nearest} from '../core/nearest.ts';
 import {declaredServices, keysAt} from './declared-services.ts';
 import type {DeclaredService} from './declared-services.ts';
-import {didYouMean, dotted, quote} from './problem-text.ts';
+import {NameHints} from './name-hints.ts';
+import {problemAt} from './problem-at.ts';
+import {dotted, quote} from './problem-text.ts';
 import {isServiceName} from './service-fields.ts';
 import {valueAt} from './unchecked-data.ts';
 import type {Problem} from './yaml-document.ts';
@@ -15,7 +16,7 @@ export function checkServices(data: unknown, places: YamlPlaces): readonly Probl
   const services = declaredServices(data);
   return [
     ...repeated(services, places),
-    ...services.flatMap(({path}) => withUnknownProcess(path, data, places)),
+    ...unknownProcesses(services, data, places),
     ...keysAt(['processes'], data).flatMap(name => faultsOfShorthand(name, data, places)),
   ];
 }
@@ -34,27 +35,26 @@ function repeated(services: readonly DeclaredService[], places: YamlPlaces): rea
     const below = pathPrefix === '' ? '' : ` below ${quote(pathPrefix)}`;
     const message = `is the service ${quote(name)}${below} again; ${quote(dotted(known))} is the first`;
     const hint = 'services of one name differ in `path_prefix`';
-    return [problemAt(path, places, {message, hint})];
+    return [problemAt(path, {offset: places.key(path), message, hint})];
   });
 }
 
-function withUnknownProcess(path: Path, data: unknown, places: YamlPlaces): readonly Problem[] {
-  const here = [...path, 'process'];
-  const process = valueAt(here, data);
+function unknownProcesses(
+  services: readonly DeclaredService[],
+  data: unknown,
+  places: YamlPlaces,
+): readonly Problem[] {
   const names = keysAt(['processes'], data);
-  if (typeof process !== 'string' || process === '' || names.includes(process)) return [];
-  const message = `${quote(dotted(here))} must name a process; none is called ${quote(process)}`;
-  const hint = hintAmong(names, process);
-  return [
-    {offset: places.value(here), path: dotted(here), message, ...(hint !== undefined && {hint})},
-  ];
-}
-
-/** Undefined when there is no process at all, which is told elsewhere. */
-function hintAmong(names: readonly string[], wanted: string): string | undefined {
-  if (names.length === 0) return undefined;
-  const close = nearest(wanted, names);
-  return close === undefined ? `processes: ${names.join(', ')}` : didYouMean(close);
+  const known = new Set(names);
+  const hints = new NameHints('processes', names);
+  return services.flatMap(({path: owner}) => {
+    const path = [...owner, 'process'];
+    const process = valueAt(path, data);
+    if (typeof process !== 'string' || process === '' || known.has(process)) return [];
+    const message = `must name a process; none is called ${quote(process)}`;
+    const hint = hints.hintFor(process);
+    return [problemAt(path, {offset: places.value(path), message, hint})];
+  });
 }
 
 /** Of the key `service` of a process. */
@@ -64,23 +64,11 @@ function faultsOfShorthand(name: string, data: unknown, places: YamlPlaces): rea
   const service = valueAt(path, data);
   if (service === undefined) return [];
   if (valueAt([...owner, 'port'], data) === undefined) {
-    return [problemAt(path, places, {message: 'needs a `port` beside it, which it leads to'})];
+    const message = 'needs a `port` beside it, which it leads to';
+    return [problemAt(path, {offset: places.key(path), message})];
   }
   if (service !== true || isServiceName(name)) return [];
   const message = `takes the name of the process, but ${quote(name)} cannot be the name of a service`;
   const hint = 'write a name in lower-case letters, digits and hyphens in place of `true`';
-  return [problemAt(path, places, {message, hint})];
-}
-
-function problemAt(
-  path: Path,
-  places: YamlPlaces,
-  {message, hint}: Pick<Problem, 'message' | 'hint'>,
-): Problem {
-  return {
-    offset: places.key(path),
-    path: dotted(path),
-    message: `${quote(dotted(path))} ${message}`,
-    ...(hint !== undefined && {hint}),
-  };
+  return [problemAt(path, {offset: places.key(path), message, hint})];
 }

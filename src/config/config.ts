@@ -1,3 +1,6 @@
+import type {Requirement} from '../core/dependency-graph.ts';
+import type {RestartPolicy} from '../core/restart-policy.ts';
+
 /** A loaded prox.yaml: every default filled in, every path absolute, every duration in ms, every size in bytes. */
 export interface Config {
   readonly file: string;
@@ -6,8 +9,14 @@ export interface Config {
   readonly source: string;
   readonly api: ApiConfig;
   readonly logs: LogsConfig;
-  /** In the order of the file. */
+  /** Processes and tasks, in the order of the file. */
   readonly processes: readonly ProcessConfig[];
+  /** In the order of the file. */
+  readonly dependencies: readonly DependencyConfig[];
+  /** Of all processes, tasks and dependencies, in the order of the file. */
+  readonly names: readonly string[];
+  /** Names of processes by the name of their group; what `groups` says and what processes say is one. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
   /** Undefined when it is not enabled. */
   readonly proxy: ProxyConfig | undefined;
   /**
@@ -88,7 +97,9 @@ export interface LogsConfig {
   readonly maxLineBytes: number;
 }
 
+/** A process, or a task: then without port, service, healthcheck, restart, watch and tty. */
 export interface ProcessConfig {
+  readonly kind: 'process' | 'task';
   readonly name: string;
   /** A string is run by `sh -c`, a list without a shell. */
   readonly cmd: string | readonly string[];
@@ -97,7 +108,17 @@ export interface ProcessConfig {
   /** In the order in which they are read, the file-wide ones first: later wins. */
   readonly envFiles: readonly string[];
   readonly port: number | undefined;
+  /** `port: auto`: `port` is undefined until one has been taken (config/auto-ports.ts). */
+  readonly hasAutoPort: boolean;
   readonly healthcheck: HealthcheckConfig | undefined;
+  /** What must be there before it starts; no name twice. */
+  readonly dependsOn: readonly Requirement[];
+  readonly restart: RestartPolicy;
+  readonly watch: WatchConfig | undefined;
+  /** Of a task: longer than this it must not run. */
+  readonly timeoutMs: number | undefined;
+  /** It runs in a terminal of its own. */
+  readonly tty: boolean;
   readonly stopSignal: NodeJS.Signals;
   readonly stopTimeoutMs: number;
   readonly stopCmd: string | undefined;
@@ -113,6 +134,32 @@ export interface HealthcheckConfig {
   readonly retries: number;
   readonly startPeriodMs: number;
   readonly startIntervalMs: number;
+  readonly onUnhealthy: 'none' | 'restart';
+}
+
+export interface WatchConfig {
+  /** Absolute: files, folders, or patterns such as `/project/src/**\/*.ts`. */
+  readonly paths: readonly string[];
+  /** Patterns, absolute or names that stand for themselves at any depth, such as `dist`. */
+  readonly ignore: readonly string[];
+  readonly debounceMs: number;
+  readonly onChange: 'restart' | 'signal';
+}
+
+/** Something outside that prox waits for and may have started, and never stops. */
+export interface DependencyConfig {
+  readonly kind: 'dependency';
+  readonly name: string;
+  readonly check: ActiveProbe;
+  readonly timeoutMs: number;
+  readonly intervalMs: number;
+  /** Run once, when the first check fails. */
+  readonly start: string | undefined;
+  readonly onFailure: 'fail' | 'warn';
+  /** Of `check` and `start`. */
+  readonly cwd: string;
+  /** The file-wide ones. */
+  readonly envFiles: readonly string[];
 }
 
 export type Probe =
@@ -122,3 +169,6 @@ export type Probe =
   | {readonly type: 'tcp'; readonly host: string; readonly port: number}
   /** An RE2 expression. */
   | {readonly type: 'log'; readonly pattern: string};
+
+/** A probe that asks, again and again. */
+export type ActiveProbe = Exclude<Probe, {readonly type: 'log'}>;

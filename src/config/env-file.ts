@@ -2,6 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {parse} from 'dotenv';
 import {ProxError} from '../core/errors.ts';
 import type {ProcessConfig} from './config.ts';
+import {SECTIONS} from './declared-names.ts';
+import type {Kind} from './declared-names.ts';
 import {LITERAL_DOLLAR, expandReferences} from './expand.ts';
 
 export interface EnvLayers {
@@ -9,12 +11,12 @@ export interface EnvLayers {
   readonly env: Readonly<Record<string, string>>;
   /** Only what prox.yaml and the env files add. */
   readonly added: Readonly<Record<string, string>>;
-  /** Where each added key comes from: the path of an env file, or `processes.<name>.env`. */
+  /** Where each added key comes from: the path of an env file, or `processes.<name>.env`, `tasks.<name>.env`. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
 export interface ResolveEnvironmentOptions {
-  readonly process: Pick<ProcessConfig, 'name' | 'env' | 'envFiles'>;
+  readonly process: Pick<ProcessConfig, 'name' | 'env' | 'envFiles'> & {readonly kind: Kind};
   /** The environment of prox; never changed. */
   readonly base: Readonly<Record<string, string | undefined>>;
 }
@@ -38,7 +40,7 @@ export async function resolveEnvironment({
     for (const [key, raw] of await readEnvFile(file)) add(key, expandReferences(raw, env), file);
   }
   for (const [key, value] of Object.entries(process.env)) {
-    add(key, value, `processes.${process.name}.env`);
+    add(key, value, `${SECTIONS[process.kind]}.${process.name}.env`);
   }
   const added = [...env].filter(([key]) => sources.has(key));
   return {env: Object.fromEntries(env), added: Object.fromEntries(added), sources};

@@ -46,6 +46,12 @@ const healthcheckKeys = z.strictObject({
   start_interval: duration({positive: true})
     .prefault('1s')
     .describe('In place of `interval` inside `start_period`. Greater than 0.'),
+  on_unhealthy: z
+    .enum(['none', 'restart'])
+    .default('none')
+    .describe(
+      '`restart`: when it becomes unhealthy it is restarted, with the back-off and limits of `restart`.',
+    ),
 });
 
 export const healthcheck = healthcheckKeys

@@ -1,7 +1,11 @@
 import {dirname, resolve} from 'node:path';
 import {buildConfig} from './build-config.ts';
 import {checkCertificates} from './check-certificates.ts';
+import {checkCycles} from './check-cycles.ts';
+import {checkDependencies} from './check-dependencies.ts';
 import {checkEnvFiles} from './check-env-files.ts';
+import {checkGroups} from './check-groups.ts';
+import {checkNames} from './check-names.ts';
 import {checkPorts} from './check-ports.ts';
 import {checkProxy} from './check-proxy.ts';
 import {checkServices} from './check-services.ts';
@@ -34,7 +38,11 @@ export async function loadConfig(file: string): Promise<LoadResult> {
     const diagnostics = [{file, line: 1, column: 1, ...read.refusal}];
     return {ok: false, diagnostics, source: undefined};
   }
-  const {source} = read;
+  return checkConfig(read.source, file);
+}
+
+/** The same for a text that is in `file`, or will be. */
+export async function checkConfig(source: string, file: string): Promise<LoadResult> {
   const yaml = parseYaml(source);
   const origin = {file: resolve(file), projectDir: dirname(resolve(file)), source};
   const checked = await checkDocument(yaml, origin);
@@ -64,15 +72,26 @@ async function checkDocument(yaml: YamlDocument, origin: Origin): Promise<Checke
   ];
   const parsed = fileSchema.safeParse(data, {error: inWords});
   const ofValues = parsed.success ? [] : toProblems(parsed.error.issues, data, places);
-  const ofRelations = [checkProxy, checkServices, checkPorts].flatMap(check => check(data, places));
+  const ofRelations = RELATIONS.flatMap(check => check(data, places));
   const problems = [...ofYaml, ...ofFiles, ...ofValues, ...ofRelations];
   if (!parsed.success || problems.length > 0) return {problems};
-  return {config: buildConfig(parsed.data, places, origin)};
+  return {config: buildConfig({input: parsed.data, places, origin})};
 }
+
+/** What stands in several places and must agree. */
+const RELATIONS = [
+  checkNames,
+  checkDependencies,
+  checkCycles,
+  checkGroups,
+  checkProxy,
+  checkServices,
+  checkPorts,
+] as const;
 
 const EMPTY: Problem = {
   offset: 0,
-  message: 'the file holds nothing; at least one process is needed',
+  message: 'the file holds nothing; at least one process or task is needed',
   hint: 'for example `processes: {web: npm run dev}`',
 };
 

@@ -1,14 +1,12 @@
 import {z} from 'zod';
 import type {Probe} from './config.ts';
 import {port, text} from './fields.ts';
+import {parseHttpAddress, parseTcpAddress} from './parse-address.ts';
 
 /** Where probes connect to. */
 
 type HttpAddress = Pick<Extract<Probe, {type: 'http'}>, 'url'>;
 type TcpAddress = Pick<Extract<Probe, {type: 'tcp'}>, 'host' | 'port'>;
-
-/** Development servers listen on 127.0.0.1, on ::1 or on both; this name means each of them. */
-const HOST = 'localhost';
 
 /** `:3000/health` or an http(s) URL. */
 export function httpAddress() {
@@ -23,13 +21,6 @@ export function httpAddress() {
 
 const HTTP_ERROR = 'must be `:port/path`, or a URL that begins with `http://` or `https://`';
 
-function parseHttpAddress(value: string): HttpAddress | undefined {
-  const written = /^:\d/.test(value) ? `http://${HOST}${value}` : value;
-  if (!/^https?:\/\/[^/]/i.test(written) || !URL.canParse(written)) return undefined;
-  const {href, port: portText} = new URL(written);
-  return portText === '0' ? undefined : {url: href};
-}
-
 /** `5432`, `:5432`, `db.local:5432` or `[::1]:5432`. */
 export function tcpAddress() {
   const error = 'must be `host:port` or a port';
@@ -38,16 +29,7 @@ export function tcpAddress() {
     .transform((value, context): TcpAddress => {
       const address = parseTcpAddress(String(value));
       if (!address) context.addIssue({code: 'custom', message: error});
-      return address ?? {host: HOST, port: 0};
+      return address ?? {host: '', port: 0};
     })
     .meta({title: 'host:port'});
-}
-
-const TCP_ADDRESS = /^(?:(?<host>\[[\da-fA-F:.]+\]|[\w.-]+)?:)?(?<port>\d{1,5})$/;
-
-function parseTcpAddress(value: string): TcpAddress | undefined {
-  const groups = TCP_ADDRESS.exec(value)?.groups;
-  const number = Number(groups?.['port']);
-  if (!(number >= 1 && number <= 65_535)) return undefined;
-  return {host: groups?.['host']?.replaceAll(/[[\]]/g, '') ?? HOST, port: number};
 }

@@ -1,25 +1,21 @@
 import {z} from 'zod';
+import {dependencies} from './dependency-schema.ts';
 import {
-  command,
   duration,
   host,
   integer,
   origin,
-  path,
   pathList,
   port,
   processName,
   size,
-  stopSignal,
   text,
   token,
-  variableName,
-  variableValue,
 } from './fields.ts';
-import {healthcheck} from './healthcheck-schema.ts';
+import {processes} from './process-schema.ts';
 import {certs, proxy} from './proxy-schema.ts';
-import {serviceName} from './service-fields.ts';
 import {services} from './service-schema.ts';
+import {tasks} from './task-schema.ts';
 
 /**
  * prox.yaml, declared once. The types, the checks, schema/prox.schema.json, the tables of
@@ -70,68 +66,6 @@ const logs = z.strictObject({
     ),
 });
 
-/** A process in its long form, every key but `cmd` optional. */
-const processKeys = z.strictObject({
-  cmd: command()
-    .describe('A string is run by `sh -c`, a list without a shell. `$` is never expanded by prox.')
-    .meta({examples: ['npm run dev']}),
-  cwd: path()
-    .optional()
-    .describe(
-      'Relative to the folder of this file, which is also the default. Must exist at start.',
-    )
-    .meta({examples: ['./web']}),
-  env: z
-    .record(variableName(), variableValue())
-    .default({})
-    .describe('Wins over `env_file` and the environment of prox. Numbers and booleans become text.')
-    .meta({examples: [{NODE_ENV: 'development', DEBUG: true}]}),
-  env_file: pathList()
-    .optional()
-    .describe('Read after the `env_file` of the top level, again at every start; later wins.')
-    .meta({examples: ['web.env']}),
-  port: port()
-    .optional()
-    .describe('Given to the child as `PORT`, unless `env` or an env file sets that.')
-    .meta({examples: [3000]}),
-  service: z
-    .union([serviceName(), z.literal(true)], {error: 'must be the name of a service, or `true`'})
-    .optional()
-    .describe(
-      'Proxies `<service>.<domain>` to `port`. `true`: by the name of the process. Short for an entry of `services`.',
-    )
-    .meta({examples: [true]}),
-  healthcheck: healthcheck
-    .optional()
-    .describe(
-      'Exactly one probe: `cmd`, `http`, `tcp` or `log`. Without it the health is unknown.',
-    ),
-  stop_signal: stopSignal().default('SIGTERM').describe('Sent to the process and all it started.'),
-  stop_timeout: duration()
-    .optional()
-    .describe('Time from `stop_signal` to SIGKILL. Default: `shutdown_timeout`.')
-    .meta({examples: ['10s']}),
-  stop_cmd: text()
-    .optional()
-    .describe('Run by `sh -c` before the signal is sent.')
-    .meta({examples: ['npm run stop']}),
-  success_exit_codes: z
-    .array(integer({min: 0, max: 255}))
-    .default([0])
-    .describe('Exit codes that count as a clean end.'),
-  autostart: z.boolean().default(true).describe('`false`: shown as stopped and started on demand.'),
-});
-
-const processForms = z.union(
-  [
-    text()
-      .transform((cmd): z.input<typeof processKeys> => ({cmd}))
-      .pipe(processKeys),
-    processKeys,
-  ],
-  {error: 'must be a command, or a map that holds `cmd`'},
-);
-
 /** The whole of prox.yaml without the top-level keys that begin with `x-`. */
 export const fileSchema = z
   .strictObject({
@@ -146,11 +80,14 @@ export const fileSchema = z
         'Default stop budget of a process: time from its stop signal to SIGKILL. Greater than 0, at most 10m.',
       ),
     logs: logs.prefault({}).describe('What is kept in memory of the output of each process.'),
-    processes: z
-      .record(processName(), processForms)
-      .refine(value => Object.keys(value).length > 0, {error: 'must hold at least one process'})
-      .describe('By name, at least one. A string is short for a map with that `cmd`.')
-      .meta({minProperties: 1}),
+    processes,
+    tasks,
+    dependencies,
+    groups: z
+      .record(processName(), z.array(text()).nonempty({error: 'must not be empty'}))
+      .default({})
+      .describe('By name: lists of processes and tasks. Commands take a group like its members.')
+      .meta({examples: [{backend: ['web', 'worker']}]}),
     proxy: proxy
       .optional()
       .describe('The dev proxy: services by host name. Writing the key turns it on.'),
@@ -165,4 +102,3 @@ export const fileSchema = z
   });
 
 export type FileInput = z.infer<typeof fileSchema>;
-export type ProcessInput = z.infer<typeof processKeys>;

@@ -1,3 +1,6 @@
+/** Who the supervisor's own messages belong to. */
+export const PROX = 'prox';
+
 export const LOG_STREAMS = ['stdout', 'stderr', 'prox'] as const;
 
 /** Where a line came from; `prox` is what the supervisor says about the process. */

@@ -1,4 +1,15 @@
-export const PROCESS_STATUSES = ['stopped', 'starting', 'running', 'stopping', 'crashed'] as const;
+import type {Verdict} from './restart-policy.ts';
+
+export const PROCESS_STATUSES = [
+  'stopped',
+  'waiting',
+  'blocked',
+  'starting',
+  'running',
+  'stopping',
+  'completed',
+  'crashed',
+] as const;
 export type ProcessStatus = (typeof PROCESS_STATUSES)[number];
 
 /** How a run ended. Exactly one of `code` and `signal` is known. */
@@ -19,11 +30,19 @@ export interface Survivor {
 export type CrashCause =
   | {readonly type: 'exited'; readonly exit: Exit}
   | {readonly type: 'spawnFailed'; readonly message: string}
+  /** A task that did not end in time; its end was that of a stop. */
+  | {readonly type: 'timedOut'; readonly exit: Exit | undefined}
   | {readonly type: 'notReaped'; readonly survivors: readonly Survivor[]};
+
+/** What follows a stop. */
+export type AfterStop = 'stopped' | 'starting' | 'timedOut';
 
 /** The life of a process. A field exists only in the states that have it. */
 export type ProcessState =
-  | {readonly status: 'stopped'; readonly exit: Exit | undefined}
+  /** With `verdict` restart it ended well, and is started again all the same. */
+  | {readonly status: 'stopped'; readonly exit: Exit | undefined; readonly verdict: Verdict}
+  | {readonly status: 'waiting'; readonly on: readonly string[]}
+  | {readonly status: 'blocked'; readonly on: readonly string[]; readonly reason: string}
   | {readonly status: 'starting'}
   | {readonly status: 'running'; readonly pid: number}
   | {
@@ -32,19 +51,34 @@ export type ProcessState =
       readonly pid: number | undefined;
       readonly exit: Exit | undefined;
       /** The latest wish: what comes after the stop. */
-      readonly next: 'stopped' | 'starting';
+      readonly next: AfterStop;
     }
-  | {readonly status: 'crashed'; readonly cause: CrashCause};
+  /** A task that has done its work. */
+  | {readonly status: 'completed'; readonly exit: Exit}
+  | {readonly status: 'crashed'; readonly cause: CrashCause; readonly verdict: Verdict};
 
 /** Requests (`start`, `stop`, `restart`) are wishes; the rest are observations. */
 export type ProcessEvent =
   | {readonly type: 'start'}
   | {readonly type: 'stop'}
   | {readonly type: 'restart'}
+  /** What it depends on has changed. */
+  | {readonly type: 'gateMoved'}
+  /** The back-off before a restart is over. */
+  | {readonly type: 'restartDue'}
   | {readonly type: 'spawned'; readonly pid: number}
-  | {readonly type: 'spawnFailed'; readonly message: string}
+  | {readonly type: 'spawnFailed'; readonly message: string; readonly verdict: Verdict}
   /** Names its child: the end of an old run may be seen after its successor was spawned. */
-  | {readonly type: 'exited'; readonly pid: number; readonly exit: Exit}
+  | {
+      readonly type: 'exited';
+      readonly pid: number;
+      readonly exit: Exit;
+      /** A clean end is what it is for: a task. */
+      readonly completes: boolean;
+      readonly verdict: Verdict;
+    }
+  /** A task has had its time. */
+  | {readonly type: 'timedOut'; readonly pid: number}
   | {readonly type: 'terminated'; readonly survivors: readonly Survivor[]};
 
 /**
@@ -53,164 +87,11 @@ export type ProcessEvent =
  */
 export type ProcessEffect = 'spawn' | 'terminate' | 'sweep';
 
-export type Rejection = 'PROCESS_ALREADY_RUNNING' | 'PROCESS_NOT_RUNNING';
+export type Rejection = 'PROCESS_ALREADY_RUNNING' | 'PROCESS_NOT_RUNNING' | 'SPAWN_FAILED';
 
 export interface Transition {
   readonly state: ProcessState;
   readonly effects: readonly ProcessEffect[];
   /** The request made no sense in this state; nothing changed. */
   readonly rejection?: Rejection;
-}
-
-/**
- * The whole lifecycle (docs/reference/supervision.md, "States"): pure, total, one function per state.
- * The latest wish wins. An observation that a state does not expect changes nothing.
- */
-export function transition(state: ProcessState, event: ProcessEvent): Transition {
-  switch (state.status) {
-    case 'stopped':
-      return fromStopped(state, event);
-    case 'starting':
-      return fromStarting(state, event);
-    case 'running':
-      return fromRunning(state, event);
-    case 'stopping':
-      return fromStopping(state, event);
-    case 'crashed':
-      return fromCrashed(state, event);
-  }
-}
-
-type StateOf<S extends ProcessStatus> = Extract<ProcessState, {status: S}>;
-
-const STARTING: Transition = {state: {status: 'starting'}, effects: ['spawn']};
-
-function fromStopped(state: StateOf<'stopped'>, event: ProcessEvent): Transition {
-  switch (event.type) {
-    case 'start':
-    case 'restart':
-      return STARTING;
-    case 'stop':
-      return reject(state, 'PROCESS_NOT_RUNNING');
-    case 'spawned':
-    case 'spawnFailed':
-    case 'exited':
-      return stay(state);
-    case 'terminated':
-      return afterSweep(state, event.survivors);
-  }
-}
-
-function fromStarting(state: StateOf<'starting'>, event: ProcessEvent): Transition {
-  switch (event.type) {
-    case 'start':
-    case 'restart':
-      return stay(state);
-    case 'stop':
-      return enter({status: 'stopping', pid: undefined, exit: undefined, next: 'stopped'});
-    case 'spawned':
-      return enter({status: 'running', pid: event.pid});
-    case 'spawnFailed':
-      return enter({status: 'crashed', cause: {type: 'spawnFailed', message: event.message}});
-    case 'exited':
-      return stay(state);
-    case 'terminated':
-      return afterSweep(state, event.survivors);
-  }
-}
-
-function fromRunning(state: StateOf<'running'>, event: ProcessEvent): Transition {
-  switch (event.type) {
-    case 'start':
-      return reject(state, 'PROCESS_ALREADY_RUNNING');
-    case 'stop':
-      return enter(stopping(state.pid, 'stopped'), 'terminate');
-    case 'restart':
-      return enter(stopping(state.pid, 'starting'), 'terminate');
-    case 'exited':
-      return event.pid === state.pid ? enter(afterExit(event.exit), 'sweep') : stay(state);
-    case 'spawned':
-    case 'spawnFailed':
-    case 'terminated':
-      return stay(state);
-  }
-}
-
-function fromStopping(state: StateOf<'stopping'>, event: ProcessEvent): Transition {
-  switch (event.type) {
-    case 'start':
-    case 'restart':
-      return enter({...state, next: 'starting'});
-    case 'stop':
-      return enter({...state, next: 'stopped'});
-    case 'spawned':
-      if (state.pid !== undefined) return stay(state);
-      return enter({...state, pid: event.pid}, 'terminate');
-    case 'spawnFailed':
-      if (state.pid !== undefined) return stay(state);
-      return state.next === 'starting' ? STARTING : enter({status: 'stopped', exit: undefined});
-    case 'exited':
-      return event.pid === state.pid ? enter({...state, exit: event.exit}) : stay(state);
-    case 'terminated':
-      return afterTermination(state, event.survivors);
-  }
-}
-
-function fromCrashed(state: StateOf<'crashed'>, event: ProcessEvent): Transition {
-  switch (event.type) {
-    case 'start':
-    case 'restart':
-      return STARTING;
-    case 'stop':
-      return state.cause.type === 'notReaped'
-        ? enter(stopping(undefined, 'stopped'), 'terminate')
-        : reject(state, 'PROCESS_NOT_RUNNING');
-    case 'spawned':
-    case 'spawnFailed':
-    case 'exited':
-      return stay(state);
-    case 'terminated':
-      return afterSweep(state, event.survivors);
-  }
-}
-
-function stopping(pid: number | undefined, next: 'stopped' | 'starting'): StateOf<'stopping'> {
-  return {status: 'stopping', pid, exit: undefined, next};
-}
-
-function afterExit(exit: Exit): ProcessState {
-  return exit.success
-    ? {status: 'stopped', exit}
-    : {status: 'crashed', cause: {type: 'exited', exit}};
-}
-
-/** A child that even SIGKILL did not end goes on running; what outlived its child is named. */
-function afterTermination(state: StateOf<'stopping'>, found: readonly Survivor[]): Transition {
-  const survivors = state.exit ? found.filter(({pid}) => pid !== state.pid) : found; // ended since
-  if (survivors.length > 0) {
-    const childLives = survivors.some(({pid}) => pid === state.pid);
-    return childLives && state.pid !== undefined
-      ? enter({status: 'running', pid: state.pid})
-      : enter({status: 'crashed', cause: {type: 'notReaped', survivors}});
-  }
-  return state.next === 'starting' ? STARTING : enter({status: 'stopped', exit: state.exit});
-}
-
-/** Nothing is started beside what the last run left behind, and a stop may try again. */
-function afterSweep(state: ProcessState, survivors: readonly Survivor[]): Transition {
-  return survivors.length === 0
-    ? stay(state)
-    : enter({status: 'crashed', cause: {type: 'notReaped', survivors}});
-}
-
-function enter(state: ProcessState, ...effects: readonly ProcessEffect[]): Transition {
-  return {state, effects};
-}
-
-function stay(state: ProcessState): Transition {
-  return {state, effects: []};
-}
-
-function reject(state: ProcessState, rejection: Rejection): Transition {
-  return {state, effects: [], rejection};
 }

@@ -1,7 +1,7 @@
 import type {CertificateList} from './certificate.ts';
-import type {Health} from './health.ts';
 import type {LogBatch, LogFilter, LogPage, LogQuery} from './log-entry.ts';
-import type {ProcessStatus} from './process-state.ts';
+import type {ProcessDetail, ProcessList} from './process-report.ts';
+import type {ReloadReport} from './reload-report.ts';
 import type {
   RequestBatch,
   RequestDetail,
@@ -11,7 +11,9 @@ import type {
   RequestRef,
 } from './request-record.ts';
 import type {RouteInput, RouteList, RouteRef, RouteReport} from './route.ts';
+import type {StartUpReport} from './start-up-report.ts';
 import type {Warning} from './warning.ts';
+import type {WhyReport} from './why-report.ts';
 
 /**
  * Everything one can ask of a running prox. `App` answers it in the process, `createClient` over HTTP.
@@ -33,6 +35,16 @@ export interface Prox {
   stop(input: ProcessRef): Promise<void>;
   /** Resolves when the new child runs; starts a process that is stopped. */
   restart(input: ProcessRef): Promise<void>;
+  /** Writes into the terminal of a process with `tty: true`. @throws ProxError NO_TERMINAL, PROCESS_NOT_RUNNING */
+  send(input: TerminalInput): Promise<void>;
+  /** @throws ProxError NO_TERMINAL, PROCESS_NOT_RUNNING */
+  resize(input: TerminalSize): Promise<void>;
+  /** Why it is as it is. @throws ProxError PROCESS_NOT_FOUND */
+  why(input: ProcessRef): Promise<WhyReport>;
+  /** How the start went, step by step. */
+  startUp(): Promise<StartUpReport>;
+  /** Applies prox.yaml as it is now; only what has changed is touched. @throws ProxError CONFIG_INVALID */
+  reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport>;
   /** The newest matching entries, or with `sinceSeq` the oldest after it. @throws ProxError INVALID_PATTERN */
   logs(query: LogQuery): Promise<LogPage>;
   /** Entries from now on, or all held after `sinceSeq` and then on: no gap, no double. */
@@ -93,45 +105,14 @@ export interface ProxyStatus {
   readonly domain: string;
 }
 
-export interface ProcessSummary {
-  readonly name: string;
-  readonly kind: 'process';
-  readonly status: ProcessStatus;
-  /** 0 when there is none. */
-  readonly pid: number;
-  readonly uptimeSeconds: number;
-  readonly restarts: number;
-  readonly health: Health;
-  readonly exitCode: number | undefined;
-  readonly signal: string | undefined;
-  readonly port: number | undefined;
-  /** Of its service, through the proxy. */
-  readonly url: string | undefined;
-  /** Why it is crashed, in words. */
-  readonly reason: string | undefined;
+export interface TerminalInput extends ProcessRef {
+  /** As it is typed: Enter is `\r`. */
+  readonly text: string;
 }
 
-export interface ProcessList {
-  readonly processes: readonly ProcessSummary[];
-}
-
-export interface HealthcheckReport {
-  readonly enabled: boolean;
-  /** RFC 3339. */
-  readonly lastCheck: string | undefined;
-  readonly lastOutput: string;
-  readonly consecutiveFailures: number;
-}
-
-export interface ProcessDetail extends ProcessSummary {
-  readonly healthcheck: HealthcheckReport;
-  readonly cmd: string | readonly string[];
-  /** What prox.yaml and its env files add; secrets are `[REDACTED]`. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly stopTimeoutMs: number;
-  /** Whether prox starts it again when it has ended unasked: never. */
-  readonly restartPolicy: 'no';
+export interface TerminalSize extends ProcessRef {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 export interface HealthReport {

@@ -32,6 +32,12 @@ export function listeningInodes(table: string, port: number): readonly string[] 
   });
 }
 
+/** What the process was started with; undefined when it has no such variable, or that cannot be told. */
+export async function variableOf(pid: number, name: string): Promise<string | undefined> {
+  const variables = (await readOr(`/proc/${pid}/environ`, '')).split('\0');
+  return variables.find(variable => variable.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
 async function holdsAny(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
   for (const fd of await entriesOf(folder)) {

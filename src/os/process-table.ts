@@ -15,23 +15,25 @@ export interface ProcessRow {
   readonly startTime: string;
   /** Its command line, for people. */
   readonly command: string;
-  /** Whether its environment began with `NAME=value`. Only Linux tells, and of our own user's processes. */
+  /** Whether its environment began with `PROX_…=value`. Only Linux tells, and of our own user's processes. */
   hasMark(mark: string): boolean;
 }
 
 const MAX_COMMAND = 200;
+const MARK_PREFIX = 'PROX_';
 
 /** The operating system's processes: from /proc where there is one, else from `ps`. */
 export class ProcessTable {
   /** Kept free, so that processes can still be found when there are too many open files. */
   #spareFd = openSpare();
   #reading: Promise<readonly ProcessRow[]> | undefined;
+  readonly #environments = new Environments();
 
   /** As they are after the call: those who ask in one turn of the event loop share a look, never an older one. */
   async rows(): Promise<readonly ProcessRow[]> {
     this.#reading ??= nextTurn().then(async () => {
       this.#reading = undefined;
-      return this.#read(readRows);
+      return this.#read(async () => this.#readRows());
     });
     return this.#reading;
   }
@@ -39,6 +41,12 @@ export class ProcessTable {
   /** The process as it is now; undefined when there is none. A zombie is still there. */
   async find(pid: number): Promise<ProcessRow | undefined> {
     return this.#read(async () => findProcess(pid));
+  }
+
+  async #readRows(): Promise<readonly ProcessRow[]> {
+    const rows = await readRows(this.#environments);
+    this.#environments.keep(new Set(rows.map(({pid}) => pid)));
+    return rows;
   }
 
   async #read<T>(read: () => Promise<T>): Promise<T> {
@@ -67,8 +75,9 @@ function openSpare(): number | undefined {
 
 /** The process as it is now; undefined when there is none. A zombie is still there. */
 export async function findProcess(pid: number): Promise<ProcessRow | undefined> {
-  if (process.platform === 'linux') return readRow(pid);
-  return (await readRows()).find(row => row.pid === pid);
+  const environments = new Environments();
+  if (process.platform === 'linux') return readRow(pid, environments);
+  return (await readRows(environments)).find(row => row.pid === pid);
 }
 
 /** Changes with every boot of the machine; empty where the system does not tell. */
@@ -76,20 +85,18 @@ export function bootId(): string {
   return readProcFile('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
 }
 
-async function readRows(): Promise<readonly ProcessRow[]> {
+async function readRows(environments: Environments): Promise<readonly ProcessRow[]> {
   if (process.platform !== 'linux') return (await import('./ps.ts')).readPs();
   return readdirSync('/proc').flatMap(name => {
     const pid = Number(name);
-    return (Number.isInteger(pid) && readRow(pid)) || [];
+    return (Number.isInteger(pid) && readRow(pid, environments)) || [];
   });
 }
 
-function readRow(pid: number): ProcessRow | undefined {
+function readRow(pid: number, environments: Environments): ProcessRow | undefined {
   const stat = parseStat(readProcFile(`/proc/${pid}/stat`) ?? '');
   if (!stat) return undefined;
-  const {name, ...fields} = stat;
-  // Read when asked for, and once: a picture of the table may serve hundreds of stops.
-  let environment: string | undefined;
+  const {name, image, ...fields} = stat;
   return {
     pid,
     ...fields,
@@ -98,10 +105,30 @@ function readRow(pid: number): ProcessRow | undefined {
       return (line || name).slice(0, MAX_COMMAND);
     },
     hasMark(mark) {
-      environment ??= `\0${readProcFile(`/proc/${pid}/environ`) ?? ''}`;
-      return environment.includes(`\0${mark}\0`);
+      return environments.of(pid, `${fields.startTime} ${image}`).includes(`\0${mark}\0`);
     },
   };
+}
+
+/** What each process has of variables that may be marks, read once for each program that it becomes. */
+class Environments {
+  readonly #known = new Map<number, {readonly image: string; readonly marks: string}>();
+
+  /** `\0A=1\0B=2\0`; `image` differs between any two programs that the pid has run. */
+  of(pid: number, image: string): string {
+    const known = this.#known.get(pid);
+    if (known?.image === image) return known.marks;
+    const environment = readProcFile(`/proc/${pid}/environ`) ?? '';
+    const marks = environment.split('\0').filter(variable => variable.startsWith(MARK_PREFIX));
+    const found = `\0${marks.join('\0')}\0`;
+    this.#known.set(pid, {image, marks: found});
+    return found;
+  }
+
+  /** Forgets all but these. */
+  keep(pids: ReadonlySet<number>): void {
+    for (const pid of this.#known.keys()) if (!pids.has(pid)) this.#known.delete(pid);
+  }
 }
 
 export interface ProcStat extends Pick<
@@ -109,10 +136,17 @@ export interface ProcStat extends Pick<
   'parent' | 'group' | 'session' | 'isZombie' | 'isSuspended' | 'startTime'
 > {
   readonly name: string;
+  /**
+   * Where arguments and environment lie in memory: an exec puts them elsewhere, and a fork before it has
+   * those of its parent. Zeros for who may not look, who cannot read the environment either.
+   */
+  readonly image: string;
 }
 
 const START_TIME_FIELD = 22;
 const STATE_FIELD = 3;
+const ARG_START_FIELD = 48;
+const ENV_END_FIELD = 51;
 
 /**
  * A line of `/proc/<pid>/stat` (proc_pid_stat(5)); undefined when it is cut off. The name in brackets may
@@ -132,6 +166,7 @@ export function parseStat(stat: string): ProcStat | undefined {
     isZombie: state === 'Z' || state === 'X',
     isSuspended: state === 'T',
     startTime,
+    image: fields.slice(ARG_START_FIELD - STATE_FIELD, ENV_END_FIELD - STATE_FIELD + 1).join(' '),
   };
 }
 

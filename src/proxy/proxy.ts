@@ -1,6 +1,6 @@
 import type {IncomingMessage} from 'node:http';
 import type {Socket} from 'node:net';
-import type {ProxyConfig} from '../config/config.ts';
+import type {ProxyConfig, ServiceConfig} from '../config/config.ts';
 import type {RuntimeService} from '../config/runtime-service.ts';
 import type {CertificateList} from '../core/certificate.ts';
 import type {Clock, Timer} from '../core/clock.ts';
@@ -118,6 +118,13 @@ export class Proxy {
   /** @throws ProxError ROUTE_EXISTS */
   addRoute({service, ttlMs}: RuntimeService): RouteReport {
     return this.#report(this.routes.add(service, ttlMs));
+  }
+
+  /** The services of prox.yaml from now on; what is under way on one that goes, goes on to its end. */
+  replaceConfigured(services: readonly ServiceConfig[]): void {
+    for (const name of this.routes.replaceConfigured(services)) {
+      this.#options.say(`the route ${name} gives way to the service of that name in prox.yaml`);
+    }
   }
 
   async certs(): Promise<CertificateList> {

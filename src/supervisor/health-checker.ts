@@ -1,9 +1,9 @@
-import type {HealthcheckConfig} from '../config/config.ts';
+import type {ActiveProbe, HealthcheckConfig} from '../config/config.ts';
 import {type Clock, pause} from '../core/clock.ts';
 import {type HealthState, nextHealth, UNCHECKED} from '../core/health.ts';
 import {linePattern} from './log-filter.ts';
 import type {LogStore} from './log-store.ts';
-import {type ActiveProbe, type ProbeOptions, runProbe} from './probes.ts';
+import {type ProbeOptions, type ProbeResult, runProbe} from './probes.ts';
 
 export interface HealthCheckerOptions extends Pick<ProbeOptions, 'runCommand'> {
   readonly process: string;
@@ -55,14 +55,10 @@ export class HealthChecker {
     return this.#state.health === 'unknown' && age < config.startPeriodMs;
   }
 
-  async #probe(probe: ActiveProbe): Promise<{success: boolean; output: string}> {
+  async #probe(probe: ActiveProbe): Promise<ProbeResult> {
     const {clock, config, runCommand} = this.#options;
-    const timeout = new AbortController();
-    const timer = clock.after(config.timeoutMs, () => timeout.abort());
-    const signal = AbortSignal.any([this.#ended.signal, timeout.signal]);
-    const result = await runProbe(probe, {signal, runCommand});
-    timer.cancel();
-    return result;
+    const {signal} = this.#ended;
+    return runProbe(probe, {clock, timeoutMs: config.timeoutMs, signal, runCommand});
   }
 
   async #awaitLine(pattern: string): Promise<void> {

@@ -1,5 +1,6 @@
+import type {RawExit} from './child.ts';
 import {signalProcess} from './process-tree.ts';
-import {type RawExit, spawnChild, type SpawnOptions} from './spawn.ts';
+import {spawnChild, type SpawnOptions} from './spawn.ts';
 
 /** Output kept; the rest is read and dropped. */
 const MAX_OUTPUT_BYTES = 64 * 1024;

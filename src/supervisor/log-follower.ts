@@ -8,7 +8,8 @@ import type {LogRing} from './log-ring.ts';
 const MAX_LINES = 1000;
 
 export interface LogFollowerOptions {
-  readonly rings: readonly LogRing[];
+  /** The same list until there is one more ring, which is then read from its beginning. */
+  readonly rings: () => readonly LogRing[];
   readonly filter: LineFilter;
   /** Undefined: from now on. */
   readonly sinceSeq: number | undefined;
@@ -29,12 +30,15 @@ interface RingRun {
  * reader finds gone from them is counted. It costs nothing until it is read.
  */
 export class LogFollower {
-  readonly #cursors: readonly Cursor[];
+  readonly #rings: LogFollowerOptions['rings'];
+  readonly #cursors: Cursor[];
   readonly #filter: LineFilter;
   #dropped: number;
+  #holdsRings = false;
 
   constructor({rings, filter, sinceSeq, dropped}: LogFollowerOptions) {
-    this.#cursors = rings.map(ring => new Cursor(ring, sinceSeq));
+    this.#rings = rings;
+    this.#cursors = rings().map(ring => new Cursor(ring, sinceSeq));
     this.#filter = filter;
     this.#dropped = dropped;
   }
@@ -54,6 +58,7 @@ export class LogFollower {
    * room. The bytes are good until the reader awaits something. A filter by text is not applied.
    */
   async *texts(appended: Appended, signal: AbortSignal): AsyncGenerator<TextBatch> {
+    this.#holdsRings = true;
     for (const cursor of this.#cursors) cursor.ring.hold(cursor);
     try {
       for await (const {dropped, runs} of this.#read(appended, signal)) {
@@ -79,7 +84,16 @@ export class LogFollower {
     }
   }
 
+  #join(): void {
+    for (const ring of this.#rings().slice(this.#cursors.length)) {
+      const cursor = new Cursor(ring, 0);
+      if (this.#holdsRings) ring.hold(cursor);
+      this.#cursors.push(cursor);
+    }
+  }
+
   #next(): {runs: RingRun[]; scanned: number} {
+    this.#join();
     for (const cursor of this.#cursors) this.#dropped += cursor.skipLost();
     const open = new Set(this.#cursors.filter(({hasMore}) => hasMore));
     const runs: RingRun[] = [];

@@ -9,6 +9,7 @@ import {
   type TextBatch,
   type LogStream,
   MAX_LINES,
+  PROX,
 } from '../core/log-entry.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
 import {lineFilter} from './log-filter.ts';
@@ -16,9 +17,6 @@ import {LogFollower} from './log-follower.ts';
 import {LogRing} from './log-ring.ts';
 import {mergeNewest, mergeOldest, type Selection} from './log-merge.ts';
 import {countLines, select} from './log-select.ts';
-
-/** Who the supervisor's own messages belong to. */
-export const PROX = 'prox';
 
 /** What may be kept, over all rings, for printers that lag. */
 const MAX_LAG_BYTES = 64 * 1024 * 1024;
@@ -35,17 +33,29 @@ export interface LogStoreOptions {
  */
 export class LogStore {
   readonly #clock: Clock;
+  readonly #limits: LogsConfig;
+  /** Of the lines that a lagging printer has not seen: per ring. */
+  readonly #maxHeldBytes: number;
   readonly #rings = new Map<string, LogRing>();
+  /** The values of the map. */
+  #allRings: readonly LogRing[] = [];
   readonly #waiting = new Set<() => void>();
   #nextSeq = 1;
 
   constructor({clock, limits, processes}: LogStoreOptions) {
     this.#clock = clock;
+    this.#limits = limits;
     const names = [...processes, PROX];
-    const maxHeldBytes = MAX_LAG_BYTES / names.length;
-    for (const process of names) {
-      this.#rings.set(process, new LogRing({process, ...limits, maxHeldBytes}));
-    }
+    this.#maxHeldBytes = MAX_LAG_BYTES / names.length;
+    for (const process of names) this.add(process);
+  }
+
+  /** A ring for one more process; one that has been there before goes on with its own. */
+  add(process: string): void {
+    if (this.#rings.has(process)) return;
+    const maxHeldBytes = this.#maxHeldBytes;
+    this.#rings.set(process, new LogRing({process, ...this.#limits, maxHeldBytes}));
+    this.#allRings = [...this.#rings.values()];
   }
 
   /** The seq of the newest entry; 0 when there is none. */
@@ -109,8 +119,9 @@ export class LogStore {
 
   #follower(filter: LogFilter): LogFollower {
     const {sinceSeq, process} = filter;
+    const selected = process && this.#selected(filter);
     return new LogFollower({
-      rings: this.#selected(filter),
+      rings: () => selected ?? this.#allRings,
       filter: lineFilter(filter),
       sinceSeq,
       dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, process),
@@ -131,7 +142,7 @@ export class LogStore {
   }
 
   #selected({process}: LogFilter): readonly LogRing[] {
-    if (process === undefined) return [...this.#rings.values()];
+    if (process === undefined) return this.#allRings;
     return [...new Set(process)].map(name => this.#ring(name));
   }
 

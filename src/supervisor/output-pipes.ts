@@ -18,57 +18,18 @@ export interface OutputPipes {
   readonly stderr: OutputPipe;
 }
 
-/** For how many children one `mkfifo` works at most: each pair takes four descriptors until it is handed out. */
-const MAX_BATCH = 32;
-
-/**
- * Makes pipes for children. Node's own are sockets, and a program that opens `/dev/stdout` (nginx,
- * `tee /dev/stderr`) gets ENXIO from a socket; a FIFO is a real pipe. Those asked for at the same time
- * are made by one `mkfifo`.
- */
-export class PipeMaker {
-  #waiting: Waiter[] = [];
-  #isMaking = false;
-
-  async take(): Promise<OutputPipes> {
-    const pipes = new Promise<OutputPipes>((resolve, reject) => {
-      this.#waiting.push({resolve, reject});
-    });
-    void this.#serve();
-    return pipes;
-  }
-
-  async #serve(): Promise<void> {
-    if (this.#isMaking) return;
-    this.#isMaking = true;
-    // Whoever asks in this turn of the event loop is served by the same call.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MAX_BATCH);
-      const {made, error} = await makePipes(batch.length);
-      for (const [index, {resolve, reject}] of batch.entries()) {
-        const pipes = made[index];
-        if (pipes) resolve(pipes);
-        else reject(error);
-      }
-    }
-    this.#isMaking = false;
-  }
-}
-
-interface Waiter {
-  readonly resolve: (pipes: OutputPipes) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface Made {
+export interface MadePipes {
   /** As many as could be made. */
   readonly made: readonly OutputPipes[];
   /** Why there are no more. */
   readonly error?: unknown;
 }
 
-async function makePipes(count: number): Promise<Made> {
+/**
+ * Pipes for so many children. Node's own are sockets, and a program that opens `/dev/stdout` (nginx,
+ * `tee /dev/stderr`) gets ENXIO from a socket; a FIFO is a real pipe.
+ */
+export async function makePipes(count: number): Promise<MadePipes> {
   let directory: string | undefined;
   try {
     directory = await mkdtemp(path.join(tmpdir(), 'prox-'));
@@ -86,7 +47,7 @@ async function makePipes(count: number): Promise<Made> {
   }
 }
 
-function openAll(prefix: string, count: number): Made {
+function openAll(prefix: string, count: number): MadePipes {
   const made: OutputPipes[] = [];
   try {
     while (made.length < count) {
@@ -113,6 +74,13 @@ function orClose<T>(fds: Partial<OutputPipe>, open: () => T): T {
   } catch (error) {
     for (const fd of Object.values(fds)) closeSync(fd);
     throw error;
+  }
+}
+
+export function closePipes({stdout, stderr}: OutputPipes): void {
+  for (const {readFd, writeFd} of [stdout, stderr]) {
+    closeSync(readFd);
+    closeSync(writeFd);
   }
 }
 

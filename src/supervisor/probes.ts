@@ -1,20 +1,23 @@
 import http from 'node:http';
 import https from 'node:https';
 import {connect} from 'node:net';
-import type {Probe} from '../config/config.ts';
+import type {ActiveProbe} from '../config/config.ts';
+import type {Clock} from '../core/clock.ts';
+import {formatDuration} from '../core/duration.ts';
+import {describeCommandEnd} from './command-end.ts';
 import type {HelperResult} from './helper-command.ts';
 
-export interface ProbeResult {
-  readonly success: boolean;
-  /** What the probe saw, for people. */
-  readonly output: string;
-}
-
-/** A probe that asks once and answers; a `log` probe waits for a line instead. */
-export type ActiveProbe = Exclude<Probe, {type: 'log'}>;
+export type ProbeResult =
+  /** `output`: what the probe saw, as it came. */
+  | {readonly success: true; readonly output: string}
+  /** `problem`: the same as a part of a sentence: `connection refused (localhost:5432)`. */
+  | {readonly success: false; readonly output: string; readonly problem: string};
 
 export interface ProbeOptions {
-  /** Aborted when the probe's time is up or its run has ended. */
+  readonly clock: Clock;
+  /** From the call; then it is given up, and a command is killed. */
+  readonly timeoutMs: number;
+  /** Aborted when nobody wants to know any more. */
   readonly signal: AbortSignal;
   /** Runs a command in the process's own environment and directory. */
   readonly runCommand: (
@@ -25,31 +28,73 @@ export interface ProbeOptions {
 
 /** Never rejects: a failure is a result. */
 export async function runProbe(probe: ActiveProbe, options: ProbeOptions): Promise<ProbeResult> {
+  if (probe.type !== 'cmd') return probeAddress(probe, options);
+  const {timeoutMs, runCommand} = options;
+  return attempt(options, {
+    act: async end => judge(await runCommand(probe.cmd, end), timeoutMs),
+    place: undefined,
+  });
+}
+
+/** The same of what needs no command. */
+export async function probeAddress(
+  probe: AddressProbe,
+  options: AttemptOptions,
+): Promise<ProbeResult> {
+  return attempt(options, {
+    act: async end => (probe.type === 'http' ? request(probe, end) : dial(probe, end)),
+    place: placeOf(probe),
+  });
+}
+
+type AttemptOptions = Omit<ProbeOptions, 'runCommand'>;
+
+interface Attempt {
+  readonly act: (end: AbortSignal) => Promise<ProbeResult>;
+  readonly place: string | undefined;
+}
+
+async function attempt(
+  {clock, timeoutMs, signal}: AttemptOptions,
+  {act, place}: Attempt,
+): Promise<ProbeResult> {
+  const timeout = new AbortController();
+  const timer = clock.after(timeoutMs, () => timeout.abort());
   try {
-    switch (probe.type) {
-      case 'cmd':
-        return judge(await options.runCommand(probe.cmd, options.signal));
-      case 'http':
-        return await request(probe, options.signal);
-      case 'tcp':
-        return await dial(probe, options.signal);
-    }
+    return await act(AbortSignal.any([signal, timeout.signal]));
   } catch (error) {
-    return {success: false, output: error instanceof Error ? describe(error) : String(error)};
+    const isLate = timeout.signal.aborted;
+    const words = isLate ? `no answer within ${formatDuration(timeoutMs)}` : wordsOf(error);
+    const problem = place === undefined ? words : `${words} (${place})`;
+    return {success: false, output: problem, problem};
+  } finally {
+    timer.cancel();
   }
 }
 
-function judge({exit, output}: HelperResult): ProbeResult {
-  if (!exit) return {success: false, output: `timed out\n${output}`.trimEnd()};
+function judge({exit, output}: HelperResult, timeoutMs: number): ProbeResult {
+  if (!exit) {
+    return {
+      success: false,
+      output: `timed out\n${output}`.trimEnd(),
+      problem: `the check did not end within ${formatDuration(timeoutMs)}`,
+    };
+  }
   if (exit.code === 0) return {success: true, output};
   const ending = exit.signal === undefined ? `exit code ${exit.code}` : `ended by ${exit.signal}`;
-  return {success: false, output: output === '' ? ending : output};
+  return {
+    success: false,
+    output: output === '' ? ending : output,
+    problem: `the check ${describeCommandEnd(exit, output)}`,
+  };
 }
 
-async function request(
-  {url, status}: Extract<Probe, {type: 'http'}>,
-  signal: AbortSignal,
-): Promise<ProbeResult> {
+type HttpProbe = Extract<ActiveProbe, {type: 'http'}>;
+type TcpProbe = Extract<ActiveProbe, {type: 'tcp'}>;
+export type AddressProbe = HttpProbe | TcpProbe;
+
+async function request(probe: HttpProbe, signal: AbortSignal): Promise<ProbeResult> {
+  const {url, status} = probe;
   const code = await new Promise<number>((resolve, reject) => {
     const {get} = url.startsWith('https:') ? https : http;
     get(url, {signal, agent: false}, response => {
@@ -57,14 +102,14 @@ async function request(
       response.destroy();
     }).on('error', reject);
   });
+  const output = `HTTP ${code}`;
   const success = status ? status.includes(code) : code >= 200 && code < 400;
-  return {success, output: `HTTP ${code}`};
+  if (success) return {success, output};
+  return {success, output, problem: `answered ${code} (${placeOf(probe)})`};
 }
 
-async function dial(
-  {host, port}: Extract<Probe, {type: 'tcp'}>,
-  signal: AbortSignal,
-): Promise<ProbeResult> {
+async function dial(probe: TcpProbe, signal: AbortSignal): Promise<ProbeResult> {
+  const {host, port} = probe;
   await new Promise<void>((resolve, reject) => {
     const socket = connect({host, port, signal}, () => {
       socket.destroy();
@@ -72,12 +117,35 @@ async function dial(
     });
     socket.on('error', reject);
   });
-  return {success: true, output: `connected to ${host}:${port}`};
+  return {success: true, output: `connected to ${placeOf(probe)}`};
 }
 
-/** An AggregateError (both loopback addresses refused) has no message of its own. */
-function describe(error: Error): string {
-  if (error.name === 'AbortError') return 'timed out';
-  if (error instanceof AggregateError) return error.errors.map(String).join('\n');
-  return error.message;
+/** Without what may be secret in a URL: user, password, query. */
+function placeOf(probe: AddressProbe): string {
+  if (probe.type === 'http') {
+    const {origin, pathname} = new URL(probe.url);
+    return origin + pathname;
+  }
+  const {host, port} = probe;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection closed without an answer',
+  ETIMEDOUT: 'no answer',
+  ENOTFOUND: 'no address is known for its name',
+  EAI_AGAIN: 'no address is known for its name',
+  EHOSTUNREACH: 'host not reachable',
+  ENETUNREACH: 'network not reachable',
+};
+
+function wordsOf(error: unknown): string {
+  // Both loopback addresses refused: such an error has no message of its own.
+  if (error instanceof AggregateError) return wordsOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  // llhttp's codes: whatever answers does not speak HTTP.
+  if (code.startsWith('HPE_')) return 'something answers that is not HTTP';
+  return WORDS[code] ?? error.message;
 }

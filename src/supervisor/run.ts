@@ -1,37 +1,33 @@
 import type {ProcessConfig} from '../config/config.ts';
-import type {Clock} from '../core/clock.ts';
 import {ProxError} from '../core/errors.ts';
 import {formatDuration} from '../core/duration.ts';
-import {describeHealthChange, type HealthState, UNCHECKED} from '../core/health.ts';
+import {describeHealthChange, type Health, type HealthState, UNCHECKED} from '../core/health.ts';
 import type {Survivor} from '../core/process-state.ts';
+import type {Child, RawExit} from './child.ts';
 import type {ChildEnv} from './child-env.ts';
-import type {ChildrenLedger} from './children-ledger.ts';
-import type {Guardian} from './guardian.ts';
 import {HealthChecker} from './health-checker.ts';
 import {type HelperResult, runHelper} from './helper-command.ts';
 import {LineSplitter} from './line-splitter.ts';
-import type {LogStore} from './log-store.ts';
-import type {PipeMaker} from './output-pipes.ts';
-import type {ProcessRow, ProcessTable} from '../os/process-table.ts';
-import {livingMembers, type ProcessTree} from './process-tree.ts';
-import {type Child, type RawExit, spawnChild} from './spawn.ts';
+import type {ProcessRow} from '../os/process-table.ts';
+import type {RunHost} from './run-host.ts';
+import {livingMembers, type ProcessTree, signalProcess} from './process-tree.ts';
+import {spawnChild} from './spawn.ts';
 import {terminateTree} from './terminate.ts';
-
-/** What all runs of one supervisor share. */
-export interface RunHost {
-  readonly instance: string;
-  readonly clock: Clock;
-  readonly log: LogStore;
-  readonly table: ProcessTable;
-  readonly pipes: PipeMaker;
-  readonly guardian: Guardian;
-  readonly ledger: ChildrenLedger;
-  readonly maxLineBytes: number;
-}
 
 /** What one run is made from: the definition and environment as they are at its start. */
 export interface RunPlan extends ChildEnv {
   readonly config: ProcessConfig;
+}
+
+/** How it is to be stopped: as it is defined by then. */
+export type StopPlan = Pick<ProcessConfig, 'stopCmd' | 'stopSignal' | 'stopTimeoutMs'>;
+
+/** Told what a run shows while it lives. */
+export interface RunObserver {
+  readonly onSpawned: () => void;
+  readonly onFirstOutput: () => void;
+  /** After each check: what its health has become, or that it is the same. */
+  readonly onHealth: (change: Health | 'same') => void;
 }
 
 /** One life of a child, from spawn until nothing of its tree is left. */
@@ -43,32 +39,45 @@ export class Run {
   readonly exited: Promise<RawExit>;
   /** Everything it wrote is in the log, also a last line without a newline. */
   readonly drained: Promise<void>;
+  /** Undefined without `tty: true`. */
+  readonly terminal: Child['terminal'];
+  /** Monotonic ms. */
+  #endedAt: number | undefined;
   readonly #host: RunHost;
   readonly #tree: ProcessTree;
   #checker: HealthChecker | undefined;
   #health = UNCHECKED;
+  /** Monotonic ms; the first and the last of the checks that say so, since it was last something else. */
+  #healthy: {readonly since: number; readonly until: number} | undefined;
 
   /** @throws ProxError SPAWN_FAILED */
-  static async start(plan: RunPlan, host: RunHost, onHealth: () => void): Promise<Run> {
+  static async start(plan: RunPlan, host: RunHost, observer: RunObserver): Promise<Run> {
     const sinceSeq = host.log.lastSeq;
-    const {name, cmd, cwd} = plan.config;
+    const {name, cmd, cwd, tty} = plan.config;
+    let hasWritten = false;
     const stdout = splitter(name, 'stdout', host);
     const stderr = splitter(name, 'stderr', host);
     const child = await spawnChild({
       cmd,
       cwd,
+      tty,
       env: plan.env,
       pipes: host.pipes,
       clock: host.clock,
-      onOutput: (stream, chunk) => (stream === 'stdout' ? stdout : stderr).push(chunk),
+      onOutput: (stream, chunk) => {
+        (stream === 'stdout' ? stdout : stderr).push(chunk);
+        if (!hasWritten) observer.onFirstOutput();
+        hasWritten = true;
+      },
     });
+    observer.onSpawned();
     const drained = child.drained.then(() => {
       stdout.end();
       stderr.end();
     });
     const startTime = (await host.table.find(child.pid))?.startTime ?? '';
     const run = new Run({plan, host, child, startTime, drained});
-    run.#watchHealth(sinceSeq, onHealth);
+    run.#watchHealth(sinceSeq, observer);
     return run;
   }
 
@@ -79,25 +88,46 @@ export class Run {
     this.pid = pid;
     this.startedAt = host.clock.monotonic();
     this.exited = child.exited;
+    this.terminal = child.terminal;
     this.drained = drained;
+    void child.exited.then(() => (this.#endedAt = host.clock.monotonic()));
     this.#host = host;
     this.#tree = {pid, startTime, instance: host.instance, process: name};
     host.guardian.add(pid, startTime);
     host.ledger.add({process: name, pid, startTime});
   }
 
+  /** How long it has lasted, up to now or to its end. */
+  get ageMs(): number {
+    return (this.#endedAt ?? this.#host.clock.monotonic()) - this.startedAt;
+  }
+
   get health(): HealthState {
     return this.#health;
+  }
+
+  /** For how long it has been as it should be: healthy, or without a healthcheck there. */
+  get stableMs(): number {
+    const now = this.#host.clock.monotonic();
+    if (!this.plan.config.healthcheck) return now - this.startedAt;
+    if (!this.#healthy) return 0;
+    const {since, until} = this.#healthy;
+    return (this.#health.consecutiveFailures === 0 ? now : until) - since;
+  }
+
+  /** To the child and its group. */
+  signal(signal: NodeJS.Signals): void {
+    signalProcess(-this.pid, signal);
   }
 
   /**
    * stop_cmd, stop_signal, grace period, SIGKILL (at once when `force` aborts). Resolves with what outlived
    * it all. stop_cmd and the signal have a `stop_timeout` each.
    */
-  async terminate(force: AbortSignal): Promise<readonly Survivor[]> {
-    const {stopCmd, stopSignal, stopTimeoutMs} = this.plan.config;
+  async terminate(how: StopPlan, force: AbortSignal): Promise<readonly Survivor[]> {
+    const {stopSignal, stopTimeoutMs} = how;
     await this.#checker?.stop();
-    if (stopCmd !== undefined) await this.#runStopCmd(stopCmd, force);
+    await this.#runStopCmd(how, force);
     return this.#end(stopSignal, {graceMs: stopTimeoutMs, force});
   }
 
@@ -108,7 +138,8 @@ export class Run {
     if (left.length > 0) {
       this.#say(`ends what it left behind: ${listNames(left)}`);
     }
-    return this.#end('SIGTERM', {graceMs: this.plan.config.stopTimeoutMs, force});
+    const {stopSignal, stopTimeoutMs} = this.plan.config;
+    return this.#end(stopSignal, {graceMs: stopTimeoutMs, force});
   }
 
   async #end(
@@ -136,7 +167,7 @@ export class Run {
     return [];
   }
 
-  #watchHealth(sinceSeq: number, onHealth: () => void): void {
+  #watchHealth(sinceSeq: number, {onHealth}: RunObserver): void {
     const {name, healthcheck} = this.plan.config;
     if (!healthcheck) return;
     const checker = new HealthChecker({
@@ -149,21 +180,30 @@ export class Run {
       onChange: state => {
         const news = describeHealthChange(this.#health, state);
         if (news !== undefined) this.#say(news);
+        const before = this.#health.health;
         this.#health = state;
-        onHealth();
+        if (state.health === 'healthy' && state.consecutiveFailures === 0) this.#noteGood(before);
+        onHealth(before === state.health ? 'same' : state.health);
       },
     });
     this.#checker = checker;
     void this.exited.then(async () => checker.stop());
   }
 
+  #noteGood(before: Health): void {
+    const now = this.#host.clock.monotonic();
+    const since = before === 'healthy' ? (this.#healthy?.since ?? now) : now;
+    this.#healthy = {since, until: now};
+  }
+
   /** No longer than `stop_timeout`, and no longer than the child lives. */
-  async #runStopCmd(cmd: string, force: AbortSignal): Promise<void> {
+  async #runStopCmd({stopCmd, stopTimeoutMs}: StopPlan, force: AbortSignal): Promise<void> {
+    if (stopCmd === undefined) return;
     const cut = new AbortController();
-    const timer = this.#host.clock.after(this.plan.config.stopTimeoutMs, () => cut.abort());
+    const timer = this.#host.clock.after(stopTimeoutMs, () => cut.abort());
     void this.exited.then(() => cut.abort());
     try {
-      const {output} = await this.#runHelper(cmd, AbortSignal.any([force, cut.signal]));
+      const {output} = await this.#runHelper(stopCmd, AbortSignal.any([force, cut.signal]));
       if (output !== '') this.#say(`runs stop_cmd: ${output}`);
     } catch (error) {
       if (!(error instanceof ProxError)) throw error;

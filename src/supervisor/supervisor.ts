@@ -1,39 +1,20 @@
-import type {Config, ProcessConfig} from '../config/config.ts';
-import {formatDiagnostics} from '../config/diagnostics.ts';
-import {loadConfig} from '../config/load.ts';
-import type {Clock} from '../core/clock.ts';
+import type {Config} from '../config/config.ts';
 import {ProxError} from '../core/errors.ts';
 import {EventBus} from '../core/event-bus.ts';
 import type {StopFailure} from '../core/prox.ts';
-import {unknownProcess} from '../core/unknown-process.ts';
-import {childEnv} from './child-env.ts';
-import {ChildrenLedger} from './children-ledger.ts';
-import {Guardian} from './guardian.ts';
-import {LogStore, PROX} from './log-store.ts';
-import {PipeMaker} from './output-pipes.ts';
-import {ProcessTable} from '../os/process-table.ts';
-import type {RunHost, RunPlan} from './run.ts';
-import type {ProcessView} from './process-view.ts';
+import type {Terminal} from './child.ts';
+import {closeInOrder} from './close-in-order.ts';
+import {PROX} from '../core/log-entry.ts';
+import {LogStore} from './log-store.ts';
+import {type Member, Members} from './members.ts';
+import {OutsideDependency} from './outside-dependency.ts';
+import {makeMember} from './make-member.ts';
+import type {MemberView, ProcessView} from './process-view.ts';
+import {createRunHost, type RunHost} from './run-host.ts';
 import {SupervisedProcess} from './supervised-process.ts';
-
-export interface SupervisorOptions {
-  readonly config: Config;
-  readonly clock: Clock;
-  /** The id of this supervisor run: the mark of all its children. */
-  readonly instance: string;
-  /** Replaces `.prox/children.json`. */
-  readonly saveLedger: (text: string) => Promise<void>;
-  /** The children's output ends up on a terminal. */
-  readonly isTerminal: boolean;
-}
-
-interface BeginOptions {
-  /** Undefined: all with `autostart`. */
-  readonly names?: readonly string[];
-  readonly apiUrl: string;
-  /** For every child; what the user sets wins. */
-  readonly extraEnv?: Readonly<Record<string, string>>;
-}
+import type {BeginOptions, Changes, SupervisorOptions} from './supervisor-options.ts';
+import {spawnFailures, stopFailures} from './stop-failures.ts';
+import {Watches} from './watches.ts';
 
 /** All processes of one project: starts them, keeps them, and leaves nothing behind. */
 export class Supervisor {
@@ -42,7 +23,11 @@ export class Supervisor {
   readonly changes = new EventBus<'changed'>();
   readonly #options: SupervisorOptions;
   readonly #host: RunHost;
-  readonly #processes: ReadonlyMap<string, SupervisedProcess>;
+  readonly #members = new Members();
+  readonly #watches: Watches;
+  /** Aborted when there is no more grace for anybody. */
+  readonly #force = new AbortController();
+  #config: Config;
   #apiUrl = '';
   #extraEnv: Readonly<Record<string, string>> = {};
   #isDraining = false;
@@ -50,24 +35,16 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     const {config, clock, instance, saveLedger} = options;
     this.#options = options;
-    this.log = new LogStore({
+    this.#config = config;
+    this.log = new LogStore({clock, limits: config.logs, processes: config.names});
+    this.#host = createRunHost({instance, clock, log: this.log, limits: config.logs, saveLedger});
+    this.#watches = new Watches({
       clock,
-      limits: config.logs,
-      processes: config.processes.map(({name}) => name),
+      projectDir: config.projectDir,
+      say: (name, text) => this.log.say(name, `${name} ${text}`),
+      onChange: () => this.changes.publish('changed'),
     });
-    this.#host = {
-      instance,
-      clock,
-      log: this.log,
-      table: new ProcessTable(),
-      pipes: new PipeMaker(),
-      guardian: new Guardian(instance),
-      ledger: new ChildrenLedger({instance, save: saveLedger}),
-      maxLineBytes: config.logs.maxLineBytes,
-    };
-    this.#processes = new Map(
-      config.processes.map(process => [process.name, this.#supervise(process)]),
-    );
+    this.#members.follow(config, {make: name => this.#make(name), ended: []});
   }
 
   get isDraining(): boolean {
@@ -75,68 +52,136 @@ export class Supervisor {
   }
 
   /** In the order of prox.yaml. */
-  views(): readonly ProcessView[] {
-    return [...this.#processes.values()].map(process => process.view);
+  views(): readonly MemberView[] {
+    return this.#members.all.map(({view}) => view);
   }
 
-  /** Undefined when there is no process of that name. */
-  find(name: string): ProcessView | undefined {
-    return this.#processes.get(name)?.view;
+  /** The processes and tasks, one look at a time. */
+  *processViews(): Iterable<ProcessView> {
+    for (const process of this.#members.processes) yield process.view;
+  }
+
+  /** Undefined when there is none of that name. */
+  find(name: string): MemberView | undefined {
+    return this.#members.get(name)?.view;
   }
 
   /** @throws ProxError PROCESS_NOT_FOUND */
-  view(name: string): ProcessView {
-    return this.#find(name).view;
+  view(name: string): MemberView {
+    return this.#members.find(name).view;
+  }
+
+  /** Why changed files of a process do nothing just now. */
+  watchPausedReason(name: string): string | undefined {
+    return this.#watches.pausedReason(name);
   }
 
   /**
-   * Starts the named processes, or all with `autostart`. Resolves when each runs or has failed to:
-   * failures are in its state and in the log.
+   * Starts the chosen ones. Resolves when each runs, has failed to, or waits for another: failures are in
+   * its state and in the log.
    * @throws ProxError PROCESS_NOT_FOUND
    */
-  async begin({names, apiUrl, extraEnv = {}}: BeginOptions): Promise<void> {
+  async begin(options: BeginOptions): Promise<void> {
+    const {names, isAlone = false, except = [], apiUrl, extraEnv = {}} = options;
     this.#apiUrl = apiUrl;
     this.#extraEnv = extraEnv;
     await this.#host.ledger.flush();
-    const chosen = names
-      ? names.map(name => this.#find(name))
-      : [...this.#processes.values()].filter(({view}) => view.config.autostart);
-    await Promise.all(chosen.map(async process => this.#beginOne(process)));
+    const chosen = names?.map(name => this.#members.find(name).name) ?? this.#starters();
+    const left = new Set(except);
+    const wanted = chosen.filter(name => !left.has(name));
+    const all = isAlone ? wanted : this.#members.withNeeded(wanted).filter(name => !left.has(name));
+    this.#members.waive(isAlone ? this.#config.names.filter(name => !all.includes(name)) : except);
+    await this.#members.begin(all);
   }
 
+  /** What it needs and is not there is started too. */
   async start(name: string): Promise<void> {
-    const process = this.#find(name);
-    this.#assertOpen();
-    await process.start({isFresh: true});
+    const member = this.#open(name);
+    this.#watches.resume(name);
+    if (member instanceof OutsideDependency) return member.restart();
+    return member.start();
   }
 
   async stop(name: string): Promise<void> {
-    const process = this.#find(name);
-    this.#assertOpen();
-    await process.stop();
+    const member = this.#open(name);
+    if (member instanceof SupervisedProcess) return member.stop();
+    const hint = 'It is outside of prox, which checks it and never stops it.';
+    throw new ProxError('PROCESS_NOT_RUNNING', {detail: name, hint});
   }
 
   async restart(name: string): Promise<void> {
-    const process = this.#find(name);
-    this.#assertOpen();
-    await process.restart();
+    const member = this.#open(name);
+    this.#watches.resume(name);
+    return member.restart();
   }
 
-  /** Stops everything, each process on its own budget. Idempotent; no start is accepted any more. */
+  /** Acts on those that need others before it acts on these. */
+  async dependentsFirst<T>(
+    names: readonly string[],
+    act: (name: string) => Promise<T>,
+  ): Promise<readonly T[]> {
+    const {dependents} = this.#members;
+    return closeInOrder({names, dependents, force: this.#force.signal}, act);
+  }
+
+  /** @throws ProxError PROCESS_NOT_FOUND, PROCESS_NOT_RUNNING, NO_TERMINAL */
+  terminal(name: string): Terminal {
+    const view = this.view(name);
+    const run = view.kind === 'dependency' ? undefined : view.run;
+    if (run?.terminal) return run.terminal;
+    if (view.kind !== 'dependency' && view.config.tty) {
+      throw new ProxError('PROCESS_NOT_RUNNING', {detail: name});
+    }
+    throw new ProxError('NO_TERMINAL', {detail: name, hint: `Set \`tty: true\` for ${name}.`});
+  }
+
+  /** Touches what has changed. Resolves with what could not be stopped or started. @throws ProxError SHUTDOWN_IN_PROGRESS */
+  async apply({
+    next,
+    added,
+    removed,
+    redefined,
+    adjusted,
+    extraEnv,
+  }: Changes): Promise<readonly StopFailure[]> {
+    this.#assertOpen();
+    const failures = await this.#close(removed);
+    this.#assertOpen();
+    this.#config = next;
+    this.#extraEnv = extraEnv;
+    for (const name of added) this.log.add(name);
+    this.#members.follow(next, {make: name => this.#make(name), ended: removed});
+    for (const name of [...adjusted, ...redefined]) this.#members.redefine(name, next);
+    // Who was given up gets another chance by any edit.
+    const renewal = this.#members.renew([
+      ...redefined,
+      ...adjusted.filter(name => this.view(name).state.status === 'crashed'),
+    ]);
+    const starters = added.filter(name => this.#starters().includes(name));
+    await this.#members.bring(starters);
+    await renewal;
+    this.changes.publish('changed');
+    return [
+      ...failures,
+      ...[...added, ...redefined].flatMap(name => spawnFailures(this.view(name))),
+    ];
+  }
+
+  /** Stops everything, in reverse order of dependency, each on its own budget. Idempotent; no start is accepted any more. */
   async shutdown(): Promise<readonly StopFailure[]> {
     this.#isDraining = true;
-    const failures = await Promise.all(
-      [...this.#processes.values()].map(async process => closeOne(process)),
-    );
+    this.#members.refuseStarts();
+    const failures = await this.#close([...this.#members.names]);
+    this.#host.pipes.dropSpares();
     await this.#host.ledger.flush();
-    const found = failures.flat();
-    if (found.length === 0) this.#host.guardian.dismiss();
-    return found;
+    if (failures.length === 0) this.#host.guardian.dismiss();
+    return failures;
   }
 
   /** Ends the grace of all stops at once. */
   killNow(): void {
-    for (const process of this.#processes.values()) process.killNow();
+    this.#force.abort();
+    for (const process of this.#members.processes) process.killNow();
   }
 
   /** Records a message of prox itself. */
@@ -144,62 +189,57 @@ export class Supervisor {
     this.log.say(PROX, text);
   }
 
-  #supervise(config: ProcessConfig): SupervisedProcess {
-    return new SupervisedProcess({
-      config,
+  #make(name: string): Member {
+    const {instance, isTerminal, readConfig, stateDir, warn} = this.#options;
+    return makeMember(name, this.#config, {
       host: this.#host,
-      makePlan: async (known, {isFresh}) =>
-        this.#makePlan(isFresh ? await this.#reread(known) : known),
-      onChange: () => this.changes.publish('changed'),
+      readConfig,
+      stateDir,
+      warn,
+      childWorld: () => ({
+        instance,
+        isTerminal,
+        apiUrl: this.#apiUrl,
+        extraEnv: this.#extraEnv,
+      }),
+      gate: config => this.#members.gate(config),
+      bringNeeded: config => this.#members.bringNeeded(config),
+      onChange: changed => this.#noteChange(changed),
     });
   }
 
-  async #beginOne(process: SupervisedProcess): Promise<void> {
-    try {
-      await process.start({isFresh: false});
-    } catch (error) {
-      if (!(error instanceof ProxError)) throw error;
-      // What went wrong before there was a child to say it.
-      if (error.code !== 'SPAWN_FAILED') this.say(`${process.name}: ${error.message}`);
-    }
+  /** Those that start by themselves. */
+  #starters(): readonly string[] {
+    const {processes} = this.#config;
+    return processes.filter(({autostart}) => autostart).map(({name}) => name);
   }
 
-  /** @throws ProxError CONFIG_INVALID when the file no longer defines the process */
-  async #reread({name}: ProcessConfig): Promise<ProcessConfig> {
-    const {file} = this.#options.config;
-    const result = await loadConfig(file);
-    if (!result.ok) {
-      const detail = formatDiagnostics(result.diagnostics, result.source).trimEnd();
-      throw new ProxError('CONFIG_INVALID', {detail, hint: `Mend ${file}; nothing was changed.`});
-    }
-    const found = result.config.processes.find(process => process.name === name);
-    if (found) return found;
-    throw new ProxError('CONFIG_INVALID', {detail: `${name} is no longer defined in ${file}`});
+  async #close(names: readonly string[]): Promise<readonly StopFailure[]> {
+    return (await this.dependentsFirst(names, async name => this.#closeOne(name))).flat();
   }
 
-  async #makePlan(config: ProcessConfig): Promise<RunPlan> {
-    const {instance, isTerminal} = this.#options;
-    const world = {instance, isTerminal, apiUrl: this.#apiUrl, extraEnv: this.#extraEnv};
-    return {config, ...(await childEnv(config, world))};
+  async #closeOne(name: string): Promise<readonly StopFailure[]> {
+    return stopFailures(name, async () => {
+      await this.#watches.close(name);
+      await this.#members.find(name).close();
+    });
   }
 
-  #find(name: string): SupervisedProcess {
-    const process = this.#processes.get(name);
-    if (process) return process;
-    throw unknownProcess(name, this.#processes.keys());
+  #noteChange(name: string): void {
+    const member = this.#members.get(name);
+    if (member instanceof SupervisedProcess) this.#watches.follow(member);
+    this.#members.noteChange(name);
+    this.changes.publish('changed');
+  }
+
+  /** @throws ProxError PROCESS_NOT_FOUND, SHUTDOWN_IN_PROGRESS */
+  #open(name: string): Member {
+    const member = this.#members.find(name);
+    this.#assertOpen();
+    return member;
   }
 
   #assertOpen(): void {
     if (this.#isDraining) throw new ProxError('SHUTDOWN_IN_PROGRESS');
-  }
-}
-
-async function closeOne(process: SupervisedProcess): Promise<readonly StopFailure[]> {
-  try {
-    await process.close();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ProxError)) throw error;
-    return [{process: process.name, error: error.message, code: error.code}];
   }
 }

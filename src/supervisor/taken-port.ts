@@ -1,13 +1,49 @@
-import {findPortHolder} from '../os/port-holder.ts';
+import {readFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {holderText} from '../core/port-holder-text.ts';
+import type {PortConflict} from '../core/process-report.ts';
+import {findPortHolder, type PortHolder, variableOf} from '../os/port-holder.ts';
+import {PROCESS_MARK} from './process-tree.ts';
 
 /**
- * Who holds the port that a process is to get, said before it starts: it will fail, or be hidden behind a
- * stranger, and what it says of that is often less clear.
+ * Who holds the port that a process is to get, before it starts: it will fail, or be hidden behind a
+ * stranger, and what it says of that is often less clear. Undefined when nobody does, or without a port.
  */
-export async function takenPortWarning(port: number | undefined): Promise<string | undefined> {
+export async function findPortConflict(
+  port: number | undefined,
+): Promise<PortConflict | undefined> {
   const holder = port === undefined ? undefined : await findPortHolder(port);
-  if (!holder) return undefined;
-  const {pid, command, cwd} = holder;
-  const where = cwd === '' ? '' : `, in ${cwd}`;
-  return `wants port ${port}, which is held by pid ${pid} (${command}${where})`;
+  if (port === undefined || !holder) return undefined;
+  return {port, ...holder, ...(await findProx(holder))};
+}
+
+/** To follow the name of the process that is to get the port. */
+export function portConflictText(conflict: PortConflict): string {
+  return `wants port ${conflict.port}, which is held by ${holderText(conflict)}`;
+}
+
+/** The prox that has started the holder, or that it is. */
+async function findProx({
+  pid,
+  cwd,
+}: PortHolder): Promise<Pick<PortConflict, 'project' | 'process'>> {
+  const process = await variableOf(pid, PROCESS_MARK);
+  const project = cwd === '' ? undefined : await findProject(cwd);
+  const isProx = project?.pid === pid;
+  if (isProx) return {project: project.folder, process: undefined};
+  return {project: process === undefined ? undefined : project?.folder, process};
+}
+
+interface FoundProject {
+  readonly folder: string;
+  /** Of its prox. */
+  readonly pid: number;
+}
+
+/** The nearest folder, from `folder` up, in which a prox runs. */
+async function findProject(folder: string): Promise<FoundProject | undefined> {
+  const pid = Number(await readFile(join(folder, '.prox', 'prox.pid'), 'utf8').catch(() => ''));
+  if (pid > 0) return {folder, pid};
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findProject(parent);
 }

@@ -31,6 +31,10 @@ export const LAYERS: Readonly<Record<string, Ownership>> = {
 /** Who may import a package, or a file outside src; what is not here may be imported by nobody. */
 export const PACKAGES: Readonly<Record<string, Ownership>> = {
   execa: {owners: ['supervisor/spawn.ts'], why: 'one place spawns children'},
+  '@lydell/node-pty': {
+    owners: ['supervisor/pty.ts'],
+    why: 'optional: loaded for a process with `tty: true` only',
+  },
   'tree-kill': {
     owners: ['supervisor/terminate.ts'],
     why: 'it needs a guard: it can crash its caller',
@@ -45,9 +49,17 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
   },
   '@peculiar/x509': {owners: ['proxy/certificates'], why: 'certificates are made in one place'},
   'reflect-metadata': {owners: ['proxy/certificates'], why: '@peculiar/x509 needs it'},
+  chokidar: {
+    owners: ['supervisor/watch/file-watcher.ts'],
+    why: 'loaded only when something is watched; its gaps are closed there',
+  },
   open: {owners: ['cli/commands/open.ts'], why: 'one command opens a browser'},
   re2js: {owners: ['supervisor', 'config'], why: 'patterns of users, in linear time'},
-  yaml: {owners: ['config'], why: 'prox.yaml is read in one place'},
+  yaml: {
+    owners: ['config', 'cli/init'],
+    why: 'prox.yaml is read in one place, and written in one',
+  },
+  picomatch: {owners: ['supervisor/watch/watch-paths.ts', 'cli/init'], why: 'patterns of paths'},
   dotenv: {owners: ['supervisor', 'config'], why: 'env files'},
   'dotenv-expand': {owners: ['supervisor', 'config'], why: 'env files'},
   zod: {owners: ['config', 'api/schemas.ts'], why: '45 ms to load: not on the path of a client'},

@@ -1,16 +1,16 @@
 import type {CertificateList} from '../../src/core/certificate.ts';
 import type {LogBatch, LogEntry, LogFilter, LogPage, LogQuery} from '../../src/core/log-entry.ts';
+import type {ProcessDetail, ProcessList} from '../../src/core/process-report.ts';
 import type {
   FollowOptions,
   HealthReport,
   NoInput,
-  ProcessDetail,
-  ProcessList,
   ProcessRef,
-  ProcessSummary,
   Prox,
   ShutdownReport,
   SupervisorStatus,
+  TerminalInput,
+  TerminalSize,
   VersionReport,
 } from '../../src/core/prox.ts';
 import type {
@@ -21,9 +21,14 @@ import type {
   RequestQuery,
   RequestRef,
 } from '../../src/core/request-record.ts';
+import type {ReloadReport} from '../../src/core/reload-report.ts';
 import type {RouteInput, RouteList, RouteRef, RouteReport} from '../../src/core/route.ts';
+import type {StartUpReport} from '../../src/core/start-up-report.ts';
+import type {WhyReport} from '../../src/core/why-report.ts';
 import {Feed} from './feed.ts';
+import {LIFECYCLE_SAMPLE} from './lifecycle-sample.ts';
 import {PROXY_SAMPLE} from './proxy-sample.ts';
+import {sampleSummary} from './sample-summary.ts';
 
 export interface FakeCall {
   readonly operation: keyof Prox;
@@ -80,6 +85,26 @@ export class FakeProx implements Prox {
 
   async restart(input: ProcessRef): Promise<void> {
     await this.#answer('restart', input, this.gate);
+  }
+
+  async send(input: TerminalInput): Promise<void> {
+    await this.#answer('send', input, this.gate);
+  }
+
+  async resize(input: TerminalSize): Promise<void> {
+    await this.#answer('resize', input, this.gate);
+  }
+
+  async why(input: ProcessRef): Promise<WhyReport> {
+    return this.#answer('why', input, SAMPLE.why);
+  }
+
+  async startUp(): Promise<StartUpReport> {
+    return this.#answer('startUp', undefined, SAMPLE.startUp);
+  }
+
+  async reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport> {
+    return this.#answer('reload', input, SAMPLE.reload);
   }
 
   async logs(query: LogQuery): Promise<LogPage> {
@@ -151,20 +176,7 @@ function snapshotThenSilence({signal}: FollowOptions): AsyncIterable<ProcessList
   return feed.read(signal);
 }
 
-const web: ProcessSummary = {
-  name: 'web',
-  kind: 'process',
-  status: 'running',
-  pid: 4711,
-  uptimeSeconds: 12,
-  restarts: 1,
-  health: 'healthy',
-  exitCode: undefined,
-  signal: undefined,
-  port: 3000,
-  url: 'http://web.localhost:6788',
-  reason: undefined,
-};
+const web = sampleSummary();
 
 /** The answers of a FakeProx. */
 export const SAMPLE = {
@@ -216,6 +228,8 @@ export const SAMPLE = {
     cwd: '/abs/web',
     stopTimeoutMs: 10_000,
     restartPolicy: 'no',
+    watch: undefined,
+    tty: false,
     reason: undefined,
   },
   logs: {
@@ -225,6 +239,7 @@ export const SAMPLE = {
     nextSeq: 2,
     dropped: 0,
   },
+  ...LIFECYCLE_SAMPLE,
   ...PROXY_SAMPLE,
 } as const satisfies {
   readonly status: SupervisorStatus;

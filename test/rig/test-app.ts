@@ -1,10 +1,10 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {App} from '../../src/app/app.ts';
-import {loadConfig} from '../../src/config/load.ts';
+import {CurrentConfig} from '../../src/cli/up/current-config.ts';
 import {type Clock, systemClock} from '../../src/core/clock.ts';
 import type {LogEntry} from '../../src/core/log-entry.ts';
-import type {ProcessSummary} from '../../src/core/prox.ts';
+import type {ProcessSummary} from '../../src/core/process-report.ts';
 import {waitUntilNoneMarked} from './marked-processes.ts';
 import {Project, type ProjectOptions} from './project.ts';
 
@@ -21,18 +21,22 @@ export class TestApp implements AsyncDisposable {
   /** Not begun yet: `begin` starts the processes. */
   static async create(options: ProjectOptions & {clock?: Clock} = {}): Promise<TestApp> {
     const project = await Project.create(options);
-    const result = await loadConfig(join(project.dir, 'prox.yaml'));
+    const file = join(project.dir, 'prox.yaml');
+    const current = new CurrentConfig(config => config);
+    const result = await current.read(file);
     if (!result.ok) throw new Error(result.diagnostics.map(({message}) => message).join('\n'));
     created += 1;
     const instance = `test-${process.pid}-${created}`;
     const app = await App.create({
       config: result.config,
+      readConfig: async () => current.read(file),
       clock: options.clock ?? systemClock,
       version: '0.0.0',
       instance,
       saveLedger: text => writeFile(join(project.dir, 'children.json'), text),
       isTerminal: false,
       env: {...process.env, HOME: project.dir},
+      stateDir: project.dir,
       captureDir: join(project.dir, 'capture'),
     });
     return new TestApp(app, project, instance);

@@ -41,14 +41,25 @@ async function check(file: string, {options, output}: Invocation): Promise<Outco
     const errors = result.ok ? [] : result.diagnostics;
     await output.print(JSON.stringify({valid: result.ok, errors}));
   } else if (result.ok) {
-    const {length} = result.config.processes;
-    await output.report(`${file}: ok (${length} ${length === 1 ? 'process' : 'processes'})`);
+    await output.report(`${file}: ok (${countsOf(result.config)})`);
   } else {
     await complainOfConfig(result, output);
   }
   if (!result.ok) return ExitCode.usage;
   await noteUnusedCertificate(result.config, output);
   return ExitCode.done;
+}
+
+const PLURALS = {process: 'processes', task: 'tasks', dependency: 'dependencies'} as const;
+
+/** `2 processes, 1 task`: of each kind that is there. */
+function countsOf({processes, dependencies}: Config): string {
+  const counts = new Map<keyof typeof PLURALS, number>();
+  for (const {kind} of [...processes, ...dependencies]) {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const words = [...counts].map(([kind, n]) => `${n} ${n === 1 ? kind : PLURALS[kind]}`);
+  return words.join(', ');
 }
 
 async function noteUnusedCertificate(config: Config, output: Output): Promise<void> {
@@ -66,7 +77,8 @@ async function show(file: string, invocation: Invocation): Promise<Outcome> {
   if (config === undefined) return ExitCode.usage;
   const name = options.text('env');
   if (name !== undefined) return showEnv(config, name, invocation);
-  const {source: _source, dormantProxy: _dormant, api, processes, proxy, ...rest} = config;
+  const {source: _source, names: _names, dormantProxy: _dormant, ...shownParts} = config;
+  const {api, processes, proxy, ...rest} = shownParts;
   const shown = toWire({
     ...rest,
     api: {...api, token: api.token === undefined ? undefined : '[REDACTED]'},

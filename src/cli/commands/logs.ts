@@ -1,10 +1,10 @@
 import {logEntryToJson, logPageToJson} from '../../api/log-wire.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
-import {LOG_STREAMS, MAX_LINES, type LogEntry, type LogQuery} from '../../core/log-entry.ts';
+import {LOG_STREAMS, MAX_LINES, type LogEntry, type LogQuery, PROX} from '../../core/log-entry.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation} from '../context.ts';
 import {followLogs} from '../follow-logs.ts';
-import {assertKnown, namesOf} from '../process-names.ts';
+import {assertKnown, groupedNames, knownWords} from '../process-names.ts';
 import {sinceOption} from '../since-option.ts';
 import {LogLines, TIMESTAMP_MODES} from '../render/log-line.ts';
 
@@ -13,9 +13,9 @@ export const run: Command = async invocation => {
   const query = toQuery(invocation);
   const connection = await connect(invocation);
   const {prox} = connection;
-  const names = namesOf(await prox.processes());
-  assertKnown(query.process ?? [], names);
-  const render = createRenderer(names, invocation);
+  const grouped = groupedNames(await prox.processes());
+  assertKnown(query.process ?? [], [...knownWords(grouped), PROX]);
+  const render = createRenderer(grouped.names, invocation);
   const page = await prox.logs(query);
   if (!options.isSet('follow')) {
     const isJson = options.isSet('json');

@@ -3,21 +3,23 @@ import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Command, Invocation} from '../context.ts';
 import {configFileHere, loadProject} from '../load-project.ts';
 import type {Options} from '../options.ts';
-import {assertKnown, namesOf} from '../process-names.ts';
+import {assertKnown} from '../process-names.ts';
 import {TIMESTAMP_MODES} from '../render/log-line.ts';
+import {CurrentConfig} from '../up/current-config.ts';
+import {readEndRules} from '../up/early-end.ts';
 import {readProxyFlags, withProxyFlags} from '../up/proxy-flags.ts';
+import {readSelection} from '../up/selection.ts';
 import type {UpPlan} from '../up/up-plan.ts';
 
 const DEFAULT_WAIT_MS = 60_000;
 const MAX_PORT = 65_535;
 
 export const run: Command = async invocation => {
-  const {options, output, args} = invocation;
+  const {options, output} = invocation;
   const wishes = toWishes(options);
   const config = await loadProject(await configFileHere(invocation), output);
   if (config === undefined) return ExitCode.usage;
-  assertKnown(args, namesOf(config));
-  const plan = toPlan(config, wishes, invocation);
+  const plan = await toPlan(config, wishes, invocation);
   if (options.isSet('detach')) {
     const {startDetached} = await import('../up/start-detached.ts');
     return startDetached(plan, invocation);
@@ -30,7 +32,7 @@ export const run: Command = async invocation => {
   return runInForeground(plan, invocation);
 };
 
-type Wishes = Pick<UpPlan, 'apiPort' | 'proxyFlags' | 'timestamps' | 'waitMs'>;
+type Wishes = Pick<UpPlan, 'apiPort' | 'proxyFlags' | 'endRules' | 'timestamps' | 'waitMs'>;
 
 /** Every option is read before anything is done. @throws ProxError USAGE */
 function toWishes(options: Options): Wishes {
@@ -45,16 +47,25 @@ function toWishes(options: Options): Wishes {
   return {
     apiPort: options.whole('apiPort', MAX_PORT),
     proxyFlags: readProxyFlags(options),
+    endRules: readEndRules(options),
     timestamps: options.choice('timestamps', TIMESTAMP_MODES) ?? 'time',
     waitMs: options.isSet('wait') ? (timeoutMs ?? DEFAULT_WAIT_MS) : undefined,
   };
 }
 
-function toPlan(config: Config, wishes: Wishes, {args}: Invocation): UpPlan {
-  const {apiPort = config.api.port, proxyFlags} = wishes;
-  return {
-    ...wishes,
-    config: withProxyFlags({...config, api: {...config.api, port: apiPort}}, proxyFlags),
-    names: args.length === 0 ? undefined : args,
-  };
+async function toPlan(
+  loaded: Config,
+  wishes: Wishes,
+  {args, options}: Invocation,
+): Promise<UpPlan> {
+  const selection = readSelection(args, options, loaded);
+  const {exitCodeFrom} = wishes.endRules;
+  if (exitCodeFrom !== undefined) assertKnown([exitCodeFrom], loaded.names);
+  const current = new CurrentConfig(config => withWishes(config, wishes));
+  const config = await current.complete(loaded);
+  return {...wishes, config, selection, readConfig: async () => current.read(config.file)};
+}
+
+function withWishes(config: Config, {apiPort = config.api.port, proxyFlags}: Wishes): Config {
+  return withProxyFlags({...config, api: {...config.api, port: apiPort}}, proxyFlags);
 }

@@ -2,25 +2,26 @@ import {formatDuration} from '../../core/duration.ts';
 import type {Paint} from './paint.ts';
 import {renderTable, type Cell} from './table.ts';
 
-/** How the last run of a process ended. */
-export interface EndedRun {
+/** How a process ended, or why it did not even run. */
+export interface ClosingRow {
   readonly name: string;
-  /** `exit code 1`, `SIGKILL`, `not started`. */
+  /** `exit code 1`, `SIGKILL`, `completed`, `blocked (db crashed)`. */
   readonly end: string;
   readonly isBad: boolean;
-  readonly ranForMs: number;
+  /** Undefined: it did not run. */
+  readonly ranForMs: number | undefined;
   /** The last line on standard error, made harmless; empty when there was none. */
   readonly lastError: string;
 }
 
 /** What `prox up` leaves on the screen when every process has ended by itself. */
-export function renderClosing(runs: readonly EndedRun[], paint: Paint): string {
+export function renderClosing(closing: readonly ClosingRow[], paint: Paint): string {
   const header = ['NAME', 'ENDED', 'RAN FOR', 'LAST LINE ON STDERR'];
-  const rows = runs.map((run): readonly Cell[] => [
-    {text: run.name},
-    {text: run.end, paint: run.isBad ? paint.bad : paint.good},
-    {text: formatDuration(run.ranForMs)},
-    {text: run.lastError},
+  const rows = closing.map((row): readonly Cell[] => [
+    {text: row.name},
+    {text: row.end, paint: row.isBad ? paint.bad : paint.good},
+    {text: row.ranForMs === undefined ? '-' : formatDuration(row.ranForMs)},
+    {text: row.lastError},
   ]);
   return renderTable([header.map(text => ({text, paint: paint.strong})), ...rows]);
 }

@@ -1,12 +1,14 @@
 import type {App} from '../../app/app.ts';
-import type {Config} from '../../config/config.ts';
+import type {Config, ProcessConfig} from '../../config/config.ts';
+import {waves} from '../../core/dependency-graph.ts';
 import type {ProxyStatus} from '../../core/prox.ts';
 import {isUnknownHost} from '../../os/host-lookup.ts';
 import type {Invocation} from '../context.ts';
-import {namesOf} from '../process-names.ts';
 import type {TimestampMode} from '../render/log-line.ts';
 import {serviceAddresses} from '../render/service-addresses.ts';
+import {untilEarlyEnd} from './early-end.ts';
 import {PlainPrinter, type PlainPrinterOptions} from './plain-printer.ts';
+import {edgesOf} from './selection.ts';
 import type {Supervision} from './run-supervisor.ts';
 import type {EndSignals} from './signals.ts';
 import {untilEnd, type End, type EndReason} from './until-end.ts';
@@ -33,12 +35,16 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
   const {plan, invocation, signals, timestamps, filter, isInteractive} = options;
   const {output, clock, bugs} = invocation;
   const ended = new AbortController();
-  const names = namesOf(plan.config);
+  const {names} = plan.config;
   const printer = new PlainPrinter({app, output, clock, names, timestamps, filter});
   app.say(`listening on ${url}`);
   if (plan.config.proxy !== undefined) await tellOfProxy(app, ended.signal);
   const reasons = [
     begin(supervision, options, ended.signal),
+    untilEarlyEnd(app, plan.endRules, ended.signal).then((end): EndReason => ({
+      type: 'early',
+      end,
+    })),
     whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
   ];
   try {
@@ -78,11 +84,15 @@ function indexUrls({httpPort, httpsPort, domain}: ProxyStatus): readonly string[
 /** What SIGKILL and the last lines may take after the grace period of the slowest. */
 const AFTER_GRACE_MS = 5000;
 
-function stopBudgetOf({processes}: Config): number {
-  const graces = processes.map(({stopTimeoutMs, stopCmd}) =>
-    stopCmd === undefined ? stopTimeoutMs : 2 * stopTimeoutMs,
+/** Who needs others goes before them: the slowest of each wave count, one after the other. */
+function stopBudgetOf(config: Config): number {
+  const graceOf = ({stopTimeoutMs, stopCmd}: ProcessConfig): number =>
+    stopCmd === undefined ? stopTimeoutMs : 2 * stopTimeoutMs;
+  const graces = new Map(config.processes.map(process => [process.name, graceOf(process)]));
+  const slowest = waves(config.names, edgesOf(config)).map(wave =>
+    Math.max(...wave.map(name => graces.get(name) ?? 0)),
   );
-  return Math.max(...graces) + AFTER_GRACE_MS;
+  return slowest.reduce((sum, ms) => sum + ms, AFTER_GRACE_MS);
 }
 
 /** Resolves when all that was begun has ended by itself, if that is a reason to end. */
@@ -91,7 +101,8 @@ async function begin(
   {plan, endsWhenIdle, onBegun}: ConductOptions,
   ended: AbortSignal,
 ): Promise<EndReason> {
-  await app.begin({apiUrl: url, ...(plan.names !== undefined && {names: plan.names})});
+  const {names, ...selection} = plan.selection;
+  await app.begin({apiUrl: url, ...selection, ...(names !== undefined && {names})});
   onBegun?.();
   if (endsWhenIdle) await app.whenIdle(ended);
   else await whenAborted(ended);

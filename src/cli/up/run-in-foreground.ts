@@ -1,8 +1,9 @@
 import {isatty} from 'node:tty';
 import {ExitCode} from '../../core/errors.ts';
 import type {Invocation, Outcome} from '../context.ts';
-import {reportEnd, RunTimes} from './closing-report.ts';
+import {reportEnd} from './closing-report.ts';
 import {conduct} from './conduct.ts';
+import {earlyEnd} from './early-end.ts';
 import {runSupervisor} from './run-supervisor.ts';
 import {EndSignals} from './signals.ts';
 import {outcomeOf} from './until-end.ts';
@@ -18,7 +19,6 @@ export async function runInForeground(plan: UpPlan, invocation: Invocation): Pro
   try {
     return await runSupervisor(plan, invocation, async supervision => {
       const {app} = supervision;
-      const times = new RunTimes(app, clock);
       const isInteractive = isatty(STDIN) || isatty(STDERR);
       const end = await conduct(supervision, {
         plan,
@@ -29,9 +29,13 @@ export async function runInForeground(plan: UpPlan, invocation: Invocation): Pro
         endsWhenIdle: true,
         isInteractive,
       });
-      times.stop();
-      if (end.reason.type !== 'idle') return outcomeOf(end, {isInteractive});
-      return (await reportEnd(app, times, output)) ? ExitCode.done : ExitCode.failed;
+      const {reason, processes} = end;
+      if (reason.type !== 'idle' && reason.type !== 'early') return outcomeOf(end, {isInteractive});
+      const isWell = await reportEnd(app, {before: processes, output});
+      // All may have ended at the same moment.
+      const early = reason.type === 'early' ? reason.end : earlyEnd(processes, plan.endRules);
+      if (early !== undefined && end.report.failures.length === 0) return early.exitCode;
+      return isWell ? ExitCode.done : ExitCode.failed;
     });
   } finally {
     signals.dispose();

@@ -102,12 +102,14 @@ async function createApp({plan, invocation, stateDir}: Place): Promise<App> {
   const {clock, env, output} = invocation;
   return App.create({
     config: plan.config,
+    readConfig: plan.readConfig,
     clock,
     version: VERSION,
     instance: randomBytes(8).toString('hex'),
     saveLedger: saveLedger(join(stateDir, LEDGER_FILE), output),
     isTerminal: output.isTerminal,
     env,
+    stateDir,
     captureDir: join(stateDir, CAPTURE_DIR),
   });
 }

@@ -8,14 +8,16 @@ import {spawnDetached} from '../../daemon/detach.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {isGone} from '../gone.ts';
-import {namesOf} from '../process-names.ts';
 import {serviceAddresses} from '../render/service-addresses.ts';
 import {settle, type SettleOptions} from '../settle.ts';
+import {tellMissing} from '../wait/tell-missing.ts';
+import {untilReady} from '../wait/until-ready.ts';
+import {waitFor} from '../wait/wait-for.ts';
 import {apiToken} from './api-token.ts';
 import {argumentsOfProxy} from './proxy-flags.ts';
 import {LOG_FILE} from './run-detached.ts';
+import {argumentsOfSelection, startedBy} from './selection.ts';
 import type {UpPlan} from './up-plan.ts';
-import {waitUntilReady} from './wait-until-ready.ts';
 import {WarningTeller} from './warning-teller.ts';
 
 /** `prox up -d`: starts prox detached and watches how it goes for a moment. */
@@ -55,7 +57,14 @@ async function follow(begun: Started, plan: UpPlan, invocation: Invocation): Pro
   await reportStart(begun, invocation);
   const warnings = new WarningTeller(output);
   await warnings.tell(prox);
-  const settling = {prox, names: startedBy(plan), output, clock, startedAt, sinceSeq: 0};
+  const settling = {
+    prox,
+    names: startedBy(plan.config, plan.selection),
+    output,
+    clock,
+    startedAt,
+    sinceSeq: 0,
+  };
   const outcome = await watch(plan, settling);
   await warnings.tell(prox); // of what has come to light meanwhile
   return outcome;
@@ -83,23 +92,25 @@ async function reportStart(
   for (const line of serviceAddresses(routes, '  ')) await output.report(line);
 }
 
-function argumentsOf({config, apiPort, proxyFlags, names = []}: UpPlan): readonly string[] {
+function argumentsOf({config, apiPort, proxyFlags, selection}: UpPlan): readonly string[] {
   const port = apiPort === undefined ? [] : ['--api-port', String(apiPort)];
   const flags = [...port, ...argumentsOfProxy(proxyFlags)];
-  return ['up', '--detached-child', '--config', config.file, ...flags, '--', ...names];
-}
-
-/** What is started: the named processes, or those that start by themselves. */
-function startedBy({config, names}: UpPlan): readonly string[] {
-  if (names !== undefined) return names;
-  return namesOf({processes: config.processes.filter(({autostart}) => autostart)});
+  return [
+    'up',
+    '--detached-child',
+    '--config',
+    config.file,
+    ...flags,
+    ...argumentsOfSelection(selection),
+  ];
 }
 
 /** First until all are ready, for what happens meanwhile must be seen; then for the rest of the moment. */
-async function watch({config, waitMs}: UpPlan, options: SettleOptions): Promise<Outcome> {
+async function watch({waitMs}: UpPlan, options: SettleOptions): Promise<Outcome> {
   if (waitMs !== undefined) {
-    const isReady = await waitUntilReady(config, {...options, timeoutMs: waitMs});
-    if (!isReady) return ExitCode.failed;
+    const {prox, names, clock} = options;
+    const result = await waitFor([untilReady(prox, names)], {clock, timeoutMs: waitMs});
+    if (result.missing.length > 0) return tellMissing(result, options);
   }
   const crashes = await settle(options);
   return crashes.length === 0 ? ExitCode.done : ExitCode.failed;

@@ -1,8 +1,10 @@
 import type {App} from '../../app/app.ts';
 import {ExitCode} from '../../core/errors.ts';
+import type {ProcessSummary} from '../../core/process-report.ts';
 import type {ShutdownReport} from '../../core/prox.ts';
 import {describeBug} from '../bugs.ts';
 import type {Invocation, Outcome} from '../context.ts';
+import type {EarlyEnd} from './early-end.ts';
 import type {EndSignals} from './signals.ts';
 import {stopEverything} from './stop-everything.ts';
 
@@ -13,6 +15,8 @@ export type EndReason =
   | {readonly type: 'shutdown'}
   /** Every process has ended by itself. */
   | {readonly type: 'idle'}
+  /** The command line said when. */
+  | {readonly type: 'early'; readonly end: EarlyEnd}
   /** Nobody reads the output any more. */
   | {readonly type: 'unread'}
   | {readonly type: 'bug'; readonly error: unknown};
@@ -20,6 +24,8 @@ export type EndReason =
 export interface End {
   readonly reason: EndReason;
   readonly report: ShutdownReport;
+  /** As they were when there was a reason, before they were stopped. */
+  readonly processes: readonly ProcessSummary[];
   /** A second Ctrl-C cut the grace periods short. */
   readonly isForced: boolean;
 }
@@ -44,15 +50,17 @@ export async function untilEnd(options: UntilEndOptions): Promise<End> {
     caughtBug(options),
     ...reasons,
   ]);
+  const {processes} = await app.processes();
   let isForced = false;
   signals.onImpatience(() => {
     isForced = true;
     app.killNow();
   });
   if (reason.type === 'signal') app.say(`stopping (${reason.signal})`);
+  if (reason.type === 'early') app.say(`stopping, for ${reason.end.name} has ended`);
   const stop =
     reason.type === 'bug' ? limitedStop(options, reason.error) : stopEverything(app, options);
-  return {reason, report: await stop, isForced};
+  return {reason, processes, report: await stop, isForced};
 }
 
 /** After a bug nothing is sure, not even that stopping ends: then the guardian ends what is left. */

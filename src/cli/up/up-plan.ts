@@ -1,6 +1,9 @@
 import type {Config} from '../../config/config.ts';
 import type {TimestampMode} from '../render/log-line.ts';
+import type {ReadConfig} from '../../supervisor/plans.ts';
+import type {EndRules} from './early-end.ts';
 import type {ProxyFlags} from './proxy-flags.ts';
+import type {Selection} from './selection.ts';
 
 /** What `prox up` was asked to do. */
 export interface UpPlan {
@@ -10,8 +13,10 @@ export interface UpPlan {
   readonly apiPort: number | undefined;
   /** Likewise. */
   readonly proxyFlags: ProxyFlags;
-  /** Undefined: all that start by themselves. */
-  readonly names: readonly string[] | undefined;
+  readonly selection: Selection;
+  readonly endRules: EndRules;
+  /** Reads prox.yaml again, with the same overrides. */
+  readonly readConfig: ReadConfig;
   readonly timestamps: TimestampMode;
   /** For how long `--wait` waits; undefined without it. */
   readonly waitMs: number | undefined;

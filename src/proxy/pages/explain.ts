@@ -1,5 +1,6 @@
 import {nearest} from '../../core/nearest.ts';
 import type {ProcessStatus} from '../../core/process-state.ts';
+import {statusText} from '../../core/status-tone.ts';
 import type {
   ProcessFacts,
   Problem,
@@ -160,7 +161,7 @@ function unreachableAdvice(target: string, process: ProcessFacts | undefined): s
   if (process === undefined) {
     return `Start what should listen on ${target}, or correct the target of this service.`;
   }
-  const {name, status} = process;
+  const {name, status, reason} = process;
   switch (status) {
     case 'running':
       return `${name} runs, so its port in prox.yaml may be wrong: compare ${target} with what ${name} says it listens on.`;
@@ -168,8 +169,14 @@ function unreachableAdvice(target: string, process: ProcessFacts | undefined): s
       return `${name} has crashed. Its last lines may tell why; \`prox restart ${name}\` starts it again.`;
     case 'stopped':
       return `${name} is stopped. \`prox start ${name}\` starts it.`;
+    case 'completed':
+      return `${name} has done its work and ended. \`prox restart ${name}\` runs it again.`;
     case 'starting':
       return `${name} is starting. Try again in a moment.`;
+    case 'waiting':
+      return `${name} waits for what it depends on, and starts by itself. Try again in a moment.`;
+    case 'blocked':
+      return `${name} is ${statusText(status, reason)}. It starts by itself when that is mended.`;
     case 'stopping':
       return `${name} is being stopped. \`prox start ${name}\` starts it again.`;
   }

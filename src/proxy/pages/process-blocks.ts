@@ -48,14 +48,18 @@ function toMarkup({stream, line}: OutputLine): Markup {
 }
 
 /** The commands that help. */
-export function nextSteps({name, status, isComing}: ProcessFacts): readonly Markup[] {
+export function nextSteps(process: ProcessFacts): readonly Markup[] {
+  const logs = step(`prox logs -f ${process.name}`, 'follows all that it writes');
+  return [markup`<h2>In a terminal</h2>`, markup`<ul>\n${[logs, stepOf(process)]}</ul>`];
+}
+
+function stepOf({name, status, isComing}: ProcessFacts): Markup {
+  if (status === 'waiting' || status === 'blocked') {
+    return step(`prox why ${name}`, 'tells what it waits for');
+  }
   const isEnded = status === 'stopped' || (status === 'stopping' && !isComing);
   const verb = isEnded ? 'start' : 'restart';
-  const steps = [
-    step(`prox logs -f ${name}`, 'follows all that it writes'),
-    step(`prox ${verb} ${name}`, `${verb}s it`),
-  ];
-  return [markup`<h2>In a terminal</h2>`, markup`<ul>\n${steps}</ul>`];
+  return step(`prox ${verb} ${name}`, `${verb}s it`);
 }
 
 function step(command: string, text: string): Markup {

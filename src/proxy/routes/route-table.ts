@@ -1,4 +1,5 @@
 import type {ServiceConfig} from '../../config/config.ts';
+import {fingerprint} from '../../config/differences.ts';
 import type {Clock, Timer} from '../../core/clock.ts';
 import {ProxError} from '../../core/errors.ts';
 import {isLoopback} from '../../core/loopback.ts';
@@ -51,9 +52,7 @@ export class RouteTable {
     this.domain = domain;
     this.#clock = clock;
     this.#portOf = portOf;
-    for (const config of services) {
-      this.#insert(new Route({config, source: 'config', clock, expiresAt: undefined, portOf}));
-    }
+    this.replaceConfigured(services);
   }
 
   /** In the order in which they were added. */
@@ -67,7 +66,7 @@ export class RouteTable {
     if (found.type !== 'service') return found;
     const {subdomain, routes} = found;
     for (const route of routes) {
-      if (hasPrefix(path, route.config.pathPrefix)) return {type: 'route', subdomain, route};
+      if (route.takes(path)) return {type: 'route', subdomain, route};
     }
     const prefixes = routes.map(({config}) => config.pathPrefix);
     return {type: 'unknownPath', subdomain, prefixes};
@@ -78,13 +77,7 @@ export class RouteTable {
     const [known] = this.#byName.get(config.name) ?? [];
     if (known !== undefined) throw routeExists(known);
     const expiresAt = ttlMs === undefined ? undefined : this.#clock.now() + ttlMs;
-    const route = new Route({
-      config,
-      source: 'runtime',
-      clock: this.#clock,
-      expiresAt,
-      portOf: this.#portOf,
-    });
+    const route = this.#create(config, 'runtime', expiresAt);
     this.#insert(route);
     if (ttlMs !== undefined) {
       this.#expiries.set(
@@ -103,22 +96,51 @@ export class RouteTable {
       throw new ProxError('ROUTE_NOT_FOUND', {detail: name, hint});
     }
     if (routes.some(({source}) => source === 'config')) {
-      const hint = 'Take the service out of prox.yaml, and restart prox.';
+      const hint = 'Take the service out of prox.yaml, and run `prox reload`.';
       throw new ProxError('ROUTE_FROM_CONFIG', {detail: name, hint});
     }
     this.#byName.delete(name);
     this.#remembered.clear();
-    for (const route of routes) {
-      this.#expiries.get(route)?.cancel();
-      this.#expiries.delete(route);
-      route.target.retire();
-    }
+    for (const route of routes) this.#retire(route);
+  }
+
+  /**
+   * The routes of prox.yaml from now on. One that is as before stays, with its connections; those added
+   * since stay too, unless prox.yaml now has their name.
+   * @returns the names of those that gave way
+   */
+  replaceConfigured(services: readonly ServiceConfig[]): readonly string[] {
+    const before = this.all;
+    const added = before.filter(({source}) => source === 'runtime');
+    const old = before.filter(({source}) => source === 'config');
+    const known = new Map(old.map(route => [fingerprint(route.config), route]));
+    const configured = services.map(
+      config => known.get(fingerprint(config)) ?? this.#create(config, 'config'),
+    );
+    const names = new Set(services.map(({name}) => name));
+    const now = new Set([...configured, ...added.filter(({config}) => !names.has(config.name))]);
+    this.#byName.clear();
+    this.#remembered.clear();
+    for (const route of now) this.#insert(route);
+    for (const route of before) if (!now.has(route)) this.#retire(route);
+    return added.filter(route => !now.has(route)).map(({config}) => config.name);
   }
 
   /** Ends every connection to a target. */
   close(): void {
     for (const timer of this.#expiries.values()) timer.cancel();
     for (const route of this.all) route.target.close();
+  }
+
+  #create(config: ServiceConfig, source: Route['source'], expiresAt?: number): Route {
+    return new Route({config, source, clock: this.#clock, expiresAt, portOf: this.#portOf});
+  }
+
+  /** It is in the table no more. */
+  #retire(route: Route): void {
+    this.#expiries.get(route)?.cancel();
+    this.#expiries.delete(route);
+    route.retire();
   }
 
   #insert(route: Route): void {
@@ -162,12 +184,4 @@ function routeExists({config: {name}, source}: Route): ProxError {
       ? 'It is declared in prox.yaml: change it there, or choose another name.'
       : `Run \`prox route rm ${name}\` first, or choose another name.`;
   return new ProxError('ROUTE_EXISTS', {detail: name, hint});
-}
-
-/** Whole segments only: `/api` is no prefix of `/apis`. */
-function hasPrefix(path: string, prefix: string): boolean {
-  if (prefix === '') return true;
-  if (!path.startsWith(prefix)) return false;
-  const next = path.charAt(prefix.length);
-  return next === '' || next === '/' || next === '?';
 }

@@ -13,8 +13,10 @@ export class Route {
   /** Epoch ms. */
   readonly expiresAt: number | undefined;
   readonly #clock: Clock;
-  /** The port of the process behind it, when it is on that. */
-  readonly #portNow: () => number | undefined;
+  readonly #portOf: PortOf;
+  /** It goes where its process goes. */
+  #isFollowing: boolean;
+  #isRetired = false;
   #target: Target;
   #requests = 0;
   #errors = 0;
@@ -30,7 +32,8 @@ export class Route {
     this.expiresAt = expiresAt;
     this.#target = new Target(config.target, clock);
     const {hostHeader} = this.#target;
-    this.#portNow = followedPort(config, portOf);
+    this.#portOf = portOf;
+    this.#isFollowing = this.#portOfProcess() === config.target.port;
     const overrides = new Map(hostHeader === undefined ? [] : [['host', hostHeader]]);
     for (const [name, value] of Object.entries(config.headers)) {
       overrides.set(name.toLowerCase(), value);
@@ -38,14 +41,29 @@ export class Route {
     this.overrides = overrides;
   }
 
+  /** Whether a path is below its prefix, in whole segments: `/api` is no prefix of `/apis`. */
+  takes(path: string): boolean {
+    const {pathPrefix} = this.config;
+    if (pathPrefix === '') return true;
+    if (!path.startsWith(pathPrefix)) return false;
+    const next = path.charAt(pathPrefix.length);
+    return next === '' || next === '/' || next === '?';
+  }
+
   /** A process may come back on another port, for a restart reads prox.yaml anew. */
   get target(): Target {
-    const port = this.#portNow();
+    const port = this.#isRetired ? undefined : this.#followedPort();
     if (port !== undefined && port !== this.#target.port) {
       this.#target.retire();
       this.#target = new Target({...this.config.target, port}, this.#clock);
     }
     return this.#target;
+  }
+
+  /** Requests that are under way go on to their end, no new ones come. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#target.retire();
   }
 
   /** An exchange begins. */
@@ -73,6 +91,18 @@ export class Route {
       lastRequestAt: at === undefined ? undefined : new Date(at).toISOString(),
     };
   }
+
+  /** A service follows its process once both were on one port: after a reload it may be there first. */
+  #followedPort(): number | undefined {
+    const port = this.#portOfProcess();
+    this.#isFollowing ||= port === this.config.target.port;
+    return this.#isFollowing ? port : undefined;
+  }
+
+  #portOfProcess(): number | undefined {
+    const {process, target} = this.config;
+    return process !== undefined && isLoopback(target.host) ? this.#portOf(process) : undefined;
+  }
 }
 
 interface Ended {
@@ -91,10 +121,3 @@ export interface RouteOptions {
 
 /** The port that a process is given; undefined when it has none, or there is no such process. */
 export type PortOf = (process: string) => number | undefined;
-
-/** A service is on the port of its process when it says so to begin with. */
-function followedPort({process, target}: ServiceConfig, portOf: PortOf): () => number | undefined {
-  const isFollowed =
-    process !== undefined && isLoopback(target.host) && portOf(process) === target.port;
-  return isFollowed ? () => portOf(process) : () => undefined;
-}

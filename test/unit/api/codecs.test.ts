@@ -14,9 +14,24 @@ test.each([
   'routes',
   'addRoute',
   'certs',
+  'reload',
 ] as const)('the answer to %s comes back as it was', operation => {
   const body: unknown = JSON.parse(answerCodec(operation).encode(SAMPLE[operation]));
   expect(answerCodec(operation).decode(body)).toStrictEqual(SAMPLE[operation]);
+});
+
+test('a reload answers success unless something failed', () => {
+  const {encode} = answerCodec('reload');
+  expect(JSON.parse(encode(SAMPLE.reload))).toMatchObject({
+    success: true,
+    dry_run: false,
+    restart_required: ['api.port'],
+  });
+  const failures = [{process: 'web', error: 'alive', code: 'PROCESS_NOT_REAPED'}];
+  expect(JSON.parse(encode({...SAMPLE.reload, failures}))).toMatchObject({
+    success: false,
+    failures,
+  });
 });
 
 test('a deletion resolves to nothing', () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {requestPath, type Input} from '../../../src/api/request-path.ts';
+import {requestPath, requestWithBody, type Input} from '../../../src/api/request-path.ts';
 import {ROUTES} from '../../../src/api/routes.ts';
 import {createInputParser} from '../../../src/api/schemas.ts';
 import {FakeClock} from '../../rig/fake-clock.ts';
@@ -8,6 +8,17 @@ test('a name goes into the path, whatever it holds', () => {
   expect(requestPath(ROUTES.stop, {name: '../shutdown?x'})).toBe(
     '/api/v1/processes/..%2Fshutdown%3Fx/stop',
   );
+});
+
+test('a body holds what has no place in the path', () => {
+  expect(requestWithBody(ROUTES.send, {name: 'a/b', text: 'y\r'})).toEqual({
+    path: '/api/v1/processes/a%2Fb/input',
+    body: '{"text":"y\\r"}',
+  });
+  expect(requestWithBody(ROUTES.addRoute, {subdomain: 'docs', ttlSeconds: 60})).toEqual({
+    path: '/api/v1/proxy/routes',
+    body: '{"subdomain":"docs","ttl_seconds":60}',
+  });
 });
 
 test('an empty input leaves no question mark', () => {

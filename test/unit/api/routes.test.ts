@@ -13,8 +13,11 @@ test('only reading is a GET, and only health is public', () => {
   expect(changes.sort()).toEqual([
     'addRoute',
     'clearRequests',
+    'reload',
     'removeRoute',
+    'resize',
     'restart',
+    'send',
     'shutdown',
     'start',
     'stop',

@@ -29,7 +29,7 @@ test.each([
   const result = await loadConfig(file);
   if (!result.ok) throw new Error('the config has problems');
   const flags = {httpPort: undefined, httpsPort: undefined, capture: undefined, isOff};
-  const operations = new ProxyOperations(undefined, withProxyFlags(result.config, flags));
+  const operations = new ProxyOperations(undefined, {config: withProxyFlags(result.config, flags)});
   await expect(operations.routes()).rejects.toMatchObject({
     code: 'PROXY_NOT_ENABLED',
     hint: expect.stringMatching(hint) as string,

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {resolveEnvironment} from '../../../src/config/env-file.ts';
+import {sampleProcess} from '../../rig/sample-config.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -23,7 +24,7 @@ async function parse(
   content: string | Uint8Array,
   base: Record<string, string | undefined> = {},
 ): Promise<Readonly<Record<string, string>>> {
-  const process = {name: 'web', env: {}, envFiles: [await write('.env', content)]};
+  const process = sampleProcess({envFiles: [await write('.env', content)]});
   return (await resolveEnvironment({process, base})).added;
 }
 
@@ -32,7 +33,7 @@ describe('the layers of an environment', () => {
     const first = await write('a.env', 'A=first\nB=first\nC=first\n');
     const second = await write('b.env', 'B=second\nC=second\n');
     const {env, added, sources} = await resolveEnvironment({
-      process: {name: 'web', env: {C: 'process'}, envFiles: [first, second]},
+      process: sampleProcess({env: {C: 'process'}, envFiles: [first, second]}),
       base: {A: 'base', PATH: '/bin', UNSET: undefined},
     });
     expect(env).toEqual({PATH: '/bin', A: 'first', B: 'second', C: 'process'});
@@ -44,8 +45,14 @@ describe('the layers of an environment', () => {
     });
   });
 
+  it('say that a key is from a task', async () => {
+    const process = sampleProcess({kind: 'task', name: 'migrate', env: {A: '1'}});
+    const {sources} = await resolveEnvironment({process, base: {}});
+    expect(sources.get('A')).toBe('tasks.migrate.env');
+  });
+
   it('are read anew each time', async () => {
-    const process = {name: 'web', env: {}, envFiles: [await write('.env', 'OLD=1\n')]};
+    const process = sampleProcess({envFiles: [await write('.env', 'OLD=1\n')]});
     await resolveEnvironment({process, base: {}});
     await write('.env', 'NEW=2\n');
     expect((await resolveEnvironment({process, base: {}})).env).toEqual({NEW: '2'});
@@ -59,7 +66,7 @@ describe('the layers of an environment', () => {
   });
 
   it('do not expand what prox.yaml says', async () => {
-    const process = {name: 'web', env: {A: '${HOME} $HOME'}, envFiles: []};
+    const process = sampleProcess({env: {A: '${HOME} $HOME'}});
     const {env} = await resolveEnvironment({process, base: {HOME: '/root'}});
     expect(env['A']).toBe('${HOME} $HOME');
   });
@@ -93,7 +100,7 @@ describe('a reference in an env file', () => {
 
 describe('an env file that cannot be read', () => {
   it('is named when it is missing', async () => {
-    const process = {name: 'web', env: {}, envFiles: [join(folder, 'nowhere.env')]};
+    const process = sampleProcess({envFiles: [join(folder, 'nowhere.env')]});
     await expect(resolveEnvironment({process, base: {}})).rejects.toMatchObject({
       code: 'ENV_FILE_UNREADABLE',
       message: expect.stringMatching(/nowhere\.env: ENOENT/),

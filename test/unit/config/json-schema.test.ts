@@ -6,7 +6,6 @@ it('allows anchors at the top level, and nothing else beside the keys', () => {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     additionalProperties: false,
     patternProperties: {'^x-': {}},
-    required: ['processes'],
   });
 });
 
@@ -15,6 +14,7 @@ it('knows the keys of every map, also of one that may be written as text', () =>
   expect(knownKeys(['logs'])).toEqual(['max_lines', 'max_bytes', 'max_line_bytes']);
   expect(knownKeys(['processes', 'web'])).toContain('stop_signal');
   expect(knownKeys(['processes', 'web', 'healthcheck'])).toContain('interval');
+  expect(knownKeys(['processes', 'web', 'restart'])).toContain('max_backoff');
   expect(knownKeys(['processes', 'web', 'port'])).toEqual([]);
   expect(knownKeys(['services', 'web'])).toContain('path_prefix');
   expect(knownKeys(['services', 'web', 0])).toContain('path_prefix');

@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Config, ProcessConfig} from '../../../src/config/config.ts';
 import {formatDiagnostics} from '../../../src/config/diagnostics.ts';
 import {loadConfig} from '../../../src/config/load.ts';
+import {sampleProcess} from '../../rig/sample-config.ts';
 import {seededRandom} from '../../rig/seeded-random.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/config/good');
@@ -38,22 +39,12 @@ describe('a good prox.yaml', () => {
         corsOrigins: [],
       },
       logs: {maxLines: 10_000, maxBytes: 8 * 1024 ** 2, maxLineBytes: 64 * 1024},
+      dependencies: [],
+      names: ['web', '10', '2', 'b'],
+      groups: {},
       proxy: undefined,
     });
-    expect(processes[0]).toEqual({
-      name: 'web',
-      cmd: 'npm run dev',
-      cwd: FOLDER,
-      env: {},
-      envFiles: [],
-      port: undefined,
-      healthcheck: undefined,
-      stopSignal: 'SIGTERM',
-      stopTimeoutMs: 10_000,
-      stopCmd: undefined,
-      successExitCodes: [0],
-      autostart: true,
-    });
+    expect(processes[0]).toEqual(sampleProcess({cwd: FOLDER}));
   });
 
   it('keeps the processes in the order of the file, whatever their names look like', async () => {
@@ -68,12 +59,14 @@ describe('a good prox.yaml', () => {
       logs: {maxLines: 5, maxBytes: 1024 ** 2, maxLineBytes: 512},
     });
     expect(processes[0]).toEqual({
+      kind: 'process',
       name: 'web',
       cmd: ['node', 'server.js'],
       cwd: join(FOLDER, 'web'),
       env: {TEXT: 'a', NUMBER: '0x1F', FLAG: 'true', EMPTY: ''},
       envFiles: [join(FOLDER, 'files/all.env'), join(FOLDER, 'files/web.env')],
       port: 3000,
+      hasAutoPort: false,
       healthcheck: {
         probe: {type: 'http', url: 'http://localhost:3000/health', status: [200, 204]},
         intervalMs: 90_000,
@@ -81,19 +74,71 @@ describe('a good prox.yaml', () => {
         retries: 1,
         startPeriodMs: 0,
         startIntervalMs: 250,
+        onUnhealthy: 'restart',
       },
+      dependsOn: [
+        {name: 'cmd', condition: 'healthy'},
+        {name: 'migrate', condition: 'completed'},
+      ],
+      restart: {
+        condition: 'on-failure',
+        maxRestarts: 1000,
+        backoffMs: 0,
+        maxBackoffMs: 60_000,
+        resetAfterMs: 1000,
+      },
+      watch: {
+        paths: [join(FOLDER, 'web/src'), join(FOLDER, 'web/*.json'), '/etc/hosts'],
+        ignore: ['dist', '*.log', join(FOLDER, 'web/src/made')],
+        debounceMs: 0,
+        onChange: 'signal',
+      },
+      timeoutMs: undefined,
+      tty: true,
       stopSignal: 'SIGINT',
       stopTimeoutMs: 0,
       stopCmd: 'npm run stop',
       successExitCodes: [0, 143],
       autostart: false,
     });
-    expect(processes.slice(1).map(({healthcheck}) => healthcheck?.probe)).toEqual([
+    expect(processes.slice(1, 5).map(({healthcheck}) => healthcheck?.probe)).toEqual([
       {type: 'cmd', cmd: ['test', '-f', 'ready']},
       {type: 'tcp', host: '::1', port: 5432},
       {type: 'tcp', host: 'localhost', port: 5432},
       {type: 'log', pattern: String.raw`ready in \d+ ms`},
     ]);
+  });
+
+  it('takes every key of a task and of a dependency', async () => {
+    const {processes, dependencies, groups} = await load(join(FOLDER, 'every-key.yaml'));
+    const tasks = processes.filter(({kind}) => kind === 'task');
+    expect(tasks).toEqual([
+      sampleProcess({
+        kind: 'task',
+        name: 'migrate',
+        cmd: ['npm', 'run', 'migrate'],
+        cwd: join(FOLDER, 'web'),
+        env: {VERSION: '1.10'},
+        envFiles: [join(FOLDER, 'files/all.env'), join(FOLDER, 'files/web.env')],
+        dependsOn: [{name: 'db', condition: 'ready'}],
+        timeoutMs: 90_000,
+        stopTimeoutMs: 1000,
+      }),
+    ]);
+    expect(dependencies).toEqual([
+      {
+        kind: 'dependency',
+        name: 'db',
+        check: {type: 'tcp', host: 'db.test', port: 5432},
+        timeoutMs: 60_000,
+        intervalMs: 500,
+        start: 'docker compose up -d db',
+        onFailure: 'warn',
+        cwd: FOLDER,
+        envFiles: [join(FOLDER, 'files/all.env')],
+      },
+    ]);
+    expect(groups).toEqual({back: ['tcp', 'migrate'], front: ['web']});
   });
 
   it('gives shutdown_timeout to the processes without a stop_timeout', async () => {
@@ -147,7 +192,7 @@ describe('a good prox.yaml', () => {
 
   it('is the example of the repository', async () => {
     const {processes} = await load(join(import.meta.dirname, '../../../prox.yaml.example'));
-    expect(processes.map(({name}) => name)).toEqual(['web', 'worker']);
+    expect(processes.map(({name}) => name)).toEqual(['web', 'worker', 'migrate', 'seed']);
   });
 });
 

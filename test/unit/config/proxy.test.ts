@@ -257,3 +257,15 @@ it('a problem of the proxy has the path of its key', async () => {
   const paths = result.ok ? [] : result.diagnostics.map(({path}) => path);
   expect(paths).toEqual(['services.web.process', 'services.api.0.port']);
 });
+
+it('a service of `port: auto` has no port yet', async () => {
+  const file = 'processes: {web: {cmd: x, port: auto, service: true}, api: {cmd: x, port: auto}}\n';
+  const {processes, proxy} = await load(file);
+  expect(processes).toMatchObject([{port: undefined, hasAutoPort: true}, {hasAutoPort: true}]);
+  expect(proxy?.services).toMatchObject([{name: 'web', process: 'web', target: {port: 0}}]);
+});
+
+it('a task is not behind a service that has its name', async () => {
+  const services = await loadServices('tasks: {docs: x}\nservices: {docs: 4000}\n');
+  expect(services).toMatchObject([{name: 'docs', process: undefined}]);
+});

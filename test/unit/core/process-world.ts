@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
-import {
-  type Exit,
-  type ProcessEffect,
-  type ProcessEvent,
-  type ProcessState,
-  type Survivor,
-  transition,
+import {type Gate, OPEN} from '../../../src/core/dependency-graph.ts';
+import type {
+  Exit,
+  ProcessEffect,
+  ProcessEvent,
+  ProcessState,
+  Survivor,
 } from '../../../src/core/process-state.ts';
+import {transition} from '../../../src/core/process-transition.ts';
+import {STAY, type Verdict} from '../../../src/core/restart-policy.ts';
 
 const WISHES = ['start', 'stop', 'restart'] as const;
 const KILLED: Exit = {code: undefined, signal: 'SIGKILL', success: false};
 const ENDED: readonly Exit[] = [
   {code: 0, signal: undefined, success: true},
   {code: 1, signal: undefined, success: false},
+];
+const VERDICTS: readonly Verdict[] = [
+  STAY,
+  {type: 'restart', inMs: 1000},
+  {type: 'giveUp', restarts: 5},
+];
+const GATES: readonly Gate[] = [
+  OPEN,
+  {type: 'waiting', on: ['db']},
+  {type: 'blocked', on: ['db'], reason: 'db crashed'},
 ];
 /** Answers that one wish can still cause: a spawn, its stop, and one more spawn, each seen. */
 const ANSWERS_TO_REST = 12;
@@ -30,7 +42,8 @@ export class ProcessWorld {
   readonly history: string[] = [];
   readonly #random: () => number;
   readonly #isFair: boolean;
-  #state: ProcessState = {status: 'stopped', exit: undefined};
+  #state: ProcessState = {status: 'stopped', exit: undefined, verdict: STAY};
+  #gate = OPEN;
   #latestWish: (typeof WISHES)[number] = 'stop';
   #liveChild: number | undefined;
   #lastPid = 100;
@@ -52,6 +65,7 @@ export class ProcessWorld {
   step(): void {
     if (this.#chance(0.4)) this.#apply({type: this.#pick(WISHES)});
     else if (!this.#isFair && this.#chance(0.3)) this.#endChild(this.#pick(ENDED));
+    else if (!this.#isFair && this.#chance(0.2)) this.#disturb();
     else this.#answer();
   }
 
@@ -64,6 +78,13 @@ export class ProcessWorld {
     const {status} = this.#state;
     assert(status !== 'starting' && status !== 'stopping', `${status} is no rest`);
     assert.equal(status === 'running', this.#liveChild !== undefined, 'running means a live child');
+  }
+
+  /** What it depends on comes or goes, a task has had its time, a back-off is over. */
+  #disturb(): void {
+    this.#gate = this.#pick(GATES);
+    const pid = this.#state.status === 'running' ? this.#state.pid : this.#lastPid;
+    this.#apply(this.#pick([{type: 'gateMoved'}, {type: 'restartDue'}, {type: 'timedOut', pid}]));
   }
 
   #hasOpenEnds(): boolean {
@@ -82,7 +103,7 @@ export class ProcessWorld {
   #answerSpawn(): void {
     this.#openSpawns -= 1;
     if (!this.#isFair && this.#chance(0.2)) {
-      this.#apply({type: 'spawnFailed', message: 'ENOENT'});
+      this.#apply({type: 'spawnFailed', message: 'ENOENT', verdict: this.#pick(VERDICTS)});
       return;
     }
     this.#lastPid += 1;
@@ -103,7 +124,9 @@ export class ProcessWorld {
 
   #endChild(exit: Exit): void {
     if (this.#liveChild === undefined) return;
-    this.#unseen.push({type: 'exited', pid: this.#liveChild, exit});
+    const verdict = this.#isFair ? STAY : this.#pick(VERDICTS);
+    const completes = !this.#isFair && this.#chance(0.5);
+    this.#unseen.push({type: 'exited', pid: this.#liveChild, exit, completes, verdict});
     this.#liveChild = undefined;
     this.history.push('(child ends)');
   }
@@ -115,7 +138,7 @@ export class ProcessWorld {
 
   #apply(event: ProcessEvent): void {
     const before = this.#state;
-    const {state, effects, rejection} = transition(before, event);
+    const {state, effects, rejection} = transition(before, event, this.#gate);
     this.history.push(`${event.type} -> ${state.status}`);
     if (rejection) assert.deepEqual({state, effects}, {state: before, effects: []});
     else if (isWish(event)) this.#latestWish = event.type;
@@ -158,6 +181,9 @@ export class ProcessWorld {
         assert.notEqual(isTerminating, this.#openSpawns > 0, 'it stops nothing');
         assert(state.pid === undefined || isTerminating, 'a known child is not signalled');
         return;
+      case 'waiting':
+      case 'blocked':
+      case 'completed':
       case 'stopped':
       case 'crashed':
         assert.equal(this.#liveChild, undefined, `${state.status} with a live child`);

@@ -3,7 +3,8 @@ import {parseStat} from '../../../src/os/process-table.ts';
 import {parsePsRow} from '../../../src/os/ps.ts';
 
 const TAIL =
-  'S 1 10 11 0 -1 4194304 102 0 0 0 1 2 3 4 20 0 1 0 103130 3133440 380 18446744073709551615';
+  'S 1 10 11 0 -1 4194304 102 0 0 0 1 2 3 4 20 0 1 0 103130 3133440 380 18446744073709551615 ' +
+  '1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0 0 0 0 7001 7002 7003 7004 0';
 const FIELDS = {
   parent: 1,
   group: 10,
@@ -11,6 +12,7 @@ const FIELDS = {
   isZombie: false,
   isSuspended: false,
   startTime: '103130',
+  image: '7001 7002 7003 7004',
 };
 
 describe('parseStat', () => {

@@ -1,27 +1,12 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import type {ProcessConfig} from '../../../src/config/config.ts';
 import {childEnv} from '../../../src/supervisor/child-env.ts';
-
-const CONFIG: ProcessConfig = {
-  name: 'web',
-  cmd: 'x',
-  cwd: '/',
-  env: {},
-  envFiles: [],
-  port: undefined,
-  healthcheck: undefined,
-  stopSignal: 'SIGTERM',
-  stopTimeoutMs: 0,
-  stopCmd: undefined,
-  successExitCodes: [0],
-  autostart: true,
-};
+import {sampleProcess} from '../../rig/sample-config.ts';
 
 const EXTRA_ENV = {NODE_EXTRA_CA_CERTS: '/ca.pem', PROX_URL_API: 'http://api.localhost:6788'};
 
 async function envOf(env: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const options = {instance: 'i', apiUrl: 'http://127.0.0.1:1', isTerminal: false};
-  const made = await childEnv({...CONFIG, env}, {...options, extraEnv: EXTRA_ENV});
+  const made = await childEnv(sampleProcess({env}), {...options, extraEnv: EXTRA_ENV});
   return {...made.env};
 }
 
@@ -50,6 +35,6 @@ describe('what prox adds for every child', () => {
 
   it('is not told as a wish of the user', async () => {
     const options = {instance: 'i', apiUrl: '', isTerminal: false, extraEnv: EXTRA_ENV};
-    expect((await childEnv(CONFIG, options)).addedEnv).toEqual({});
+    expect((await childEnv(sampleProcess(), options)).addedEnv).toEqual({});
   });
 });

@@ -6,15 +6,8 @@ import type {HelperResult} from '../../../src/supervisor/helper-command.ts';
 import {LogStore} from '../../../src/supervisor/log-store.ts';
 import {FakeClock} from '../../rig/fake-clock.ts';
 import {Mailbox} from '../../rig/mailbox.ts';
+import {sampleHealthcheck} from '../../rig/sample-config.ts';
 
-const CONFIG: HealthcheckConfig = {
-  probe: {type: 'cmd', cmd: 'check'},
-  intervalMs: 10_000,
-  timeoutMs: 5000,
-  retries: 3,
-  startPeriodMs: 30_000,
-  startIntervalMs: 1000,
-};
 const SUCCESS: HelperResult = {exit: {code: 0, signal: undefined}, output: 'fine'};
 const FAILURE: HelperResult = {exit: {code: 1, signal: undefined}, output: 'down'};
 
@@ -34,7 +27,7 @@ class Bench {
   constructor(config: Partial<HealthcheckConfig> = {}) {
     this.checker = new HealthChecker({
       process: 'web',
-      config: {...CONFIG, ...config},
+      config: sampleHealthcheck(config),
       clock: this.clock,
       log: this.log,
       sinceSeq: 0,

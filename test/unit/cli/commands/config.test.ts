@@ -21,3 +21,42 @@ test.each([
 ])('of a certificate that is not used, as with %j, a note is made', async (keys, stderr) => {
   expect(await check(keys)).toMatchObject({outcome: 0, stderr});
 });
+
+const STACK = `
+processes: {web: {cmd: x, groups: [frontEnd]}, api: x}
+tasks: {migrate: {cmd: x, env: {LEVEL: 3, API_KEY: geheim}}}
+dependencies: {db: {check: {tcp: 1}}}
+`;
+
+function stackFile(): string {
+  const file = join(tempDir(), 'prox.yaml');
+  writeFileSync(file, STACK, {mode: 0o644});
+  return file;
+}
+
+test('a good file is told by what is in it', async () => {
+  const file = stackFile();
+  expect(await run('config', 'check', file)).toMatchObject({
+    stdout: `${file}: ok (2 processes, 1 task, 1 dependency)\n`,
+  });
+});
+
+test('tasks, dependencies and groups are shown, the groups by the names they were given', async () => {
+  const {stdout} = await run('config', 'show', stackFile());
+  expect(JSON.parse(stdout)).toMatchObject({
+    processes: [{kind: 'process'}, {kind: 'process'}, {kind: 'task', env: {API_KEY: '[REDACTED]'}}],
+    dependencies: [{name: 'db', check: {type: 'tcp', port: 1}}],
+    groups: {frontEnd: ['web']},
+  });
+});
+
+test('the environment of a task is shown with where it comes from', async () => {
+  const {stdout} = await run('config', 'show', stackFile(), '--env', 'migrate', '--json');
+  expect(JSON.parse(stdout)).toEqual({
+    process: 'migrate',
+    env: [
+      {key: 'LEVEL', value: '3', source: 'tasks.migrate.env'},
+      {key: 'API_KEY', value: '[REDACTED]', source: 'tasks.migrate.env'},
+    ],
+  });
+});

@@ -40,7 +40,7 @@ test('route rm removes, and says why what prox.yaml declares stays', async () =>
     stderr: '',
   });
   expect(api.prox.calls).toEqual([{operation: 'removeRoute', input: {subdomain: 'docs'}}]);
-  const hint = 'Take the service out of prox.yaml, and restart prox.';
+  const hint = 'Take the service out of prox.yaml, and run `prox reload`.';
   api.prox.failure = new ProxError('ROUTE_FROM_CONFIG', {detail: 'web', hint});
   expect(await ask(api, 'route', 'rm', 'web')).toEqual({
     outcome: 1,

@@ -2,27 +2,21 @@ import {stripVTControlCharacters} from 'node:util';
 import {expect, test} from 'vitest';
 import {createPaint} from '../../../../src/cli/render/paint.ts';
 import {isUnwell, renderStatus} from '../../../../src/cli/render/status-table.ts';
-import type {ProcessSummary} from '../../../../src/core/prox.ts';
+import type {ProcessSummary} from '../../../../src/core/process-report.ts';
+import {sampleSummary} from '../../../rig/sample-summary.ts';
 
-const plain = createPaint({hasColor: false});
-const colored = createPaint({hasColor: true});
+const plain = {paint: createPaint({hasColor: false}), columns: undefined};
+const colored = {paint: createPaint({hasColor: true}), columns: undefined};
 
 function summary(overrides: Partial<ProcessSummary>): ProcessSummary {
-  return {
-    name: 'web',
-    kind: 'process',
-    status: 'running',
-    pid: 4711,
+  return sampleSummary({
     uptimeSeconds: 65,
     restarts: 0,
     health: 'unknown',
-    exitCode: undefined,
-    signal: undefined,
     port: undefined,
     url: undefined,
-    reason: undefined,
     ...overrides,
-  };
+  });
 }
 
 const dead = {pid: 0, uptimeSeconds: 0} as const;
@@ -59,6 +53,47 @@ worker  running  4711  1m05s   0         unknown  -     -`.trimStart(),
   );
 });
 
+test('what waits, is blocked, has done its work or comes again says so', () => {
+  const processes = [
+    summary({name: 'api', status: 'waiting', waitingOn: ['db', 'cache'], ...dead}),
+    summary({name: 'web', status: 'blocked', blockedReason: 'api is stopped', ...dead}),
+    summary({name: 'migrate', kind: 'task', status: 'completed', exitCode: 0, ...dead}),
+    summary({name: 'job', status: 'crashed', reason: 'exit code 1', nextRestartMs: 4000, ...dead}),
+    summary({name: 'db', kind: 'dependency', health: 'healthy', ...dead}),
+  ];
+  expect(renderStatus(processes, plain)).toBe(
+    `
+NAME     STATUS                                 PID  UPTIME  RESTARTS  HEALTH   PORT
+api      waiting (for db, cache)                -    -       0         unknown  -
+web      blocked (api is stopped)               -    -       0         unknown  -
+migrate  completed                              -    -       0         unknown  -
+job      crashed (exit code 1), restarts in 4s  -    -       0         unknown  -
+db       running (dependency)                   -    -       0         healthy  -`.trimStart(),
+  );
+});
+
+test('a reason that is too long for the terminal is cut, and told below the table', () => {
+  const reason = 'postgres crashed (cannot listen on 127.0.0.1:5432: address already in use)';
+  const processes = [
+    summary({health: 'healthy', port: 3000}),
+    summary({name: 'api', status: 'blocked', blockedReason: reason, ...dead}),
+  ];
+  expect(renderStatus(processes, {...plain, columns: 80})).toBe(
+    `
+NAME  STATUS                               PID   UPTIME  RESTARTS  HEALTH   PORT
+web   running                              4711  1m05s   0         healthy  3000
+api   blocked (postgres crashed (cannot …  -     -       0         unknown  -
+
+api: blocked (${reason})`.trimStart(),
+  );
+});
+
+test('a status keeps 20 columns in a terminal that is too narrow for all', () => {
+  const blocked = summary({status: 'blocked', blockedReason: 'db is stopped', ...dead});
+  const [, row] = renderStatus([blocked], {...plain, columns: 30}).split('\n');
+  expect(row).toContain('blocked (db is stop…  -');
+});
+
 test('colours change neither words nor columns', () => {
   const processes = [summary({}), summary({name: 'worker', status: 'stopping'})];
   const withoutColors = stripVTControlCharacters(renderStatus(processes, colored));
@@ -72,6 +107,9 @@ test.each([
   ['crashed', 'unknown', true],
   ['stopped', 'unknown', false],
   ['starting', 'unknown', false],
+  ['waiting', 'unknown', false],
+  ['blocked', 'unknown', true],
+  ['completed', 'unknown', false],
 ] as const)('%s and %s: unwell is %s', (status, health, expected) => {
   expect(isUnwell(summary({status, health}))).toBe(expected);
 });

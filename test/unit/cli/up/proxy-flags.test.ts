@@ -7,6 +7,7 @@ import {
   type ProxyFlags,
 } from '../../../../src/cli/up/proxy-flags.ts';
 import type {Config, ProxyConfig} from '../../../../src/config/config.ts';
+import {sampleConfig} from '../../../rig/sample-config.ts';
 
 const NONE: ProxyFlags = {
   httpPort: undefined,
@@ -29,18 +30,7 @@ const PROXY: ProxyConfig = {
 };
 
 function configWith(proxies: Partial<Pick<Config, 'proxy' | 'dormantProxy'>>, port = 5555): Config {
-  const api = {port, host: '127.0.0.1', auth: 'auto', token: undefined} as const;
-  return {
-    file: '/prox.yaml',
-    projectDir: '/',
-    source: '',
-    api: {...api, allowedHosts: [], corsOrigins: []},
-    logs: {maxLines: 1, maxBytes: 1, maxLineBytes: 1},
-    processes: [],
-    proxy: undefined,
-    dormantProxy: undefined,
-    ...proxies,
-  };
+  return sampleConfig({api: {...sampleConfig().api, port}, ...proxies});
 }
 
 const ON = configWith({proxy: PROXY});

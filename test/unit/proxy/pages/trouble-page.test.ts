@@ -36,6 +36,9 @@ describe('a target that does not answer', () => {
     ['stopped', /<code>prox start web<\/code> starts it/],
     ['starting', /web is starting/],
     ['stopping', /<code>prox start web<\/code> <span>starts it/],
+    ['completed', /<code>prox restart web<\/code> runs it again/],
+    ['waiting', /web waits for what it depends on, and starts by itself/],
+    ['blocked', /<code>prox why web<\/code> <span>tells what it waits for/],
   ])('%s: says what to do', (status, advice) => {
     expect(html(unreachable(status)).body).toMatch(advice);
   });
@@ -50,6 +53,13 @@ describe('a target that does not answer', () => {
     expect(body.includes('<meta http-equiv="refresh" content="3">')).toBe(asksAgain);
     expect(body.includes('This page asks again every 3 seconds.')).toBe(asksAgain);
     expect(html(unreachable(status)).body).not.toContain('http-equiv');
+  });
+
+  test('because it is blocked is told so, with what it is blocked by', () => {
+    const process = {...web, status: 'blocked', reason: 'db crashed (exit code 1)'} as const;
+    const {body} = html({type: 'unreachable', ...at, error: 'refused', process});
+    expect(body).toContain('web is blocked (db crashed (exit code 1)). It starts by itself');
+    expect(body).not.toContain('prox restart web');
   });
 
   test('because it was stopped meanwhile is told so, with the way to start it', () => {

@@ -112,4 +112,51 @@ describe('a route table', () => {
     clock.advance(2000);
     expect(matched(table, 'docs.localhost')).toBe('docs');
   });
+
+  it('takes the services of an edited prox.yaml in its order, those added by hand last', () => {
+    const {table} = tableOf(service('web'), service('old'));
+    table.add(service('docs'), undefined);
+    const [web] = table.all;
+    expect(table.replaceConfigured([service('new'), service('web')])).toEqual([]);
+    expect(table.all.map(({config}) => config.name)).toEqual(['new', 'web', 'docs']);
+    expect(table.all[1]).toBe(web);
+    expect(matched(table, 'old.localhost')).toBe('unknownHost');
+  });
+
+  it('makes a route anew when anything of its service has changed', () => {
+    const {table} = tableOf(service('web'));
+    const [web] = table.all;
+    table.replaceConfigured([{...service('web'), headers: {'x-a': '1'}}]);
+    expect(table.all).toHaveLength(1);
+    expect(table.all[0]).not.toBe(web);
+  });
+
+  it('gives a name to prox.yaml that was added by hand, and forgets the time it had', () => {
+    const {table, clock} = tableOf(service('web'));
+    table.add(service('docs'), 1000);
+    const edited = [service('web'), service('docs', '/v1'), service('docs')];
+    expect(table.replaceConfigured(edited)).toEqual(['docs']);
+    clock.advance(2000);
+    expect(matched(table, 'docs.localhost', '/v1/x')).toBe('docs/v1');
+    expect(matched(table, 'docs.localhost')).toBe('docs');
+    expect(() => table.remove('docs')).toThrow('Route comes from prox.yaml: docs');
+  });
+
+  it('follows a process that comes to the port of a service only later', () => {
+    let port = 3000;
+    const clock = new FakeClock();
+    const options = {domain: 'localhost', services: [], clock, portOf: () => port};
+    const table = new RouteTable(options);
+    const target = {protocol: 'http', host: 'localhost', port: 4000} as const;
+    table.replaceConfigured([{...service('web'), target, process: 'web'}]);
+    const ports = [4000, 5000].map(next => {
+      const before = table.all[0]?.target.port;
+      port = next;
+      return [before, table.all[0]?.target.port];
+    });
+    expect(ports).toEqual([
+      [4000, 4000],
+      [4000, 5000],
+    ]);
+  });
 });

@@ -1,0 +1,173 @@
+import type {Clock} from '../core/clock.ts';
+import type {Dropped} from '../core/event-bus.ts';
+import {type ErrorCode, ProxError} from '../core/errors.ts';
+import type {ProcessDetail, ProcessList} from '../core/process-report.ts';
+import type {
+  FollowOptions,
+  NoInput,
+  ProcessRef,
+  Prox,
+  TerminalInput,
+  TerminalSize,
+} from '../core/prox.ts';
+import type {ReloadReport} from '../core/reload-report.ts';
+import type {StartUpReport} from '../core/start-up-report.ts';
+import type {WhyReport} from '../core/why-report.ts';
+import type {Proxy} from '../proxy/proxy.ts';
+import type {MemberView} from '../supervisor/process-view.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+import {toDetail, toSummary, type Surroundings} from './process-report.ts';
+import {urlOfProcess} from './proxy-urls.ts';
+import {ProxyOperations} from './proxy-operations.ts';
+import type {Reloader} from './reload.ts';
+import {startUpReport} from './start-up.ts';
+import {explainProcess} from './why.ts';
+
+type Operations = Pick<
+  Prox,
+  | 'processes'
+  | 'process'
+  | 'followProcesses'
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'send'
+  | 'resize'
+  | 'why'
+  | 'startUp'
+  | 'reload'
+>;
+
+export interface OperationParts {
+  readonly clock: Clock;
+  readonly supervisor: Supervisor;
+  readonly reloader: Reloader;
+  readonly proxy: Proxy | undefined;
+}
+
+/** The operations that are about processes. The name of a group stands for all its members. */
+export class ProcessOperations extends ProxyOperations implements Operations {
+  readonly #parts: OperationParts;
+  /** Monotonic ms. */
+  protected beganAt = 0;
+
+  constructor(parts: OperationParts) {
+    super(parts.proxy, parts.reloader);
+    this.#parts = parts;
+  }
+
+  async processes(): Promise<ProcessList> {
+    const views = this.#parts.supervisor.views();
+    return {processes: views.map(view => toSummary(view, this.#surroundings(view)))};
+  }
+
+  async process({name}: ProcessRef): Promise<ProcessDetail> {
+    const view = this.#parts.supervisor.view(name);
+    return toDetail(view, this.#surroundings(view));
+  }
+
+  followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
+    return this.#snapshots(this.#parts.supervisor.changes.subscribe({signal, maxQueued: 1}));
+  }
+
+  async start({name}: ProcessRef): Promise<void> {
+    const {supervisor} = this.#parts;
+    await this.#each(name, {
+      moot: 'PROCESS_ALREADY_RUNNING',
+      act: async members => Promise.all(members.map(async one => outcome(supervisor.start(one)))),
+    });
+  }
+
+  async stop({name}: ProcessRef): Promise<void> {
+    const {supervisor} = this.#parts;
+    await this.#each(name, {
+      moot: 'PROCESS_NOT_RUNNING',
+      act: async members =>
+        supervisor.dependentsFirst(members, async one => outcome(supervisor.stop(one))),
+    });
+  }
+
+  async restart({name}: ProcessRef): Promise<void> {
+    const {supervisor} = this.#parts;
+    await this.#each(name, {
+      moot: undefined,
+      act: async members => Promise.all(members.map(async one => outcome(supervisor.restart(one)))),
+    });
+  }
+
+  async send({name, text}: TerminalInput): Promise<void> {
+    this.#parts.supervisor.terminal(name).write(text);
+  }
+
+  async resize({name, columns, rows}: TerminalSize): Promise<void> {
+    this.#parts.supervisor.terminal(name).resize(columns, rows);
+  }
+
+  async why({name}: ProcessRef): Promise<WhyReport> {
+    const {supervisor, clock} = this.#parts;
+    return explainProcess(name, {supervisor, clock});
+  }
+
+  async startUp(): Promise<StartUpReport> {
+    return startUpReport(this.#parts.supervisor.views(), this.beganAt);
+  }
+
+  async reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport> {
+    return this.#parts.reloader.reload(input);
+  }
+
+  /** The names of a filter, with the members of groups in place of those. */
+  protected withMembers<T extends {readonly process?: readonly string[]}>(filter: T): T {
+    const process = filter.process?.flatMap(name => this.#membersOf(name) ?? [name]);
+    return process === undefined ? filter : {...filter, process};
+  }
+
+  /** Of a group: those for which it is moot do not count, unless all are. @throws what `act` met */
+  async #each(name: string, {moot, act}: GroupAction): Promise<void> {
+    const group = this.#membersOf(name);
+    const outcomes = await act(group ?? [name]);
+    const isMoot = (error: ProxError): boolean => group !== undefined && error.code === moot;
+    const errors = outcomes.filter(error => error !== undefined);
+    const failure = errors.find(error => !isMoot(error));
+    if (failure !== undefined) throw failure;
+    if (errors.length === outcomes.length) throw errors[0];
+  }
+
+  /** Undefined when it is no group. */
+  #membersOf(name: string): readonly string[] | undefined {
+    const {groups} = this.#parts.reloader.config;
+    return Object.hasOwn(groups, name) ? groups[name] : undefined;
+  }
+
+  #surroundings({config: {name}}: MemberView): Surroundings {
+    const {clock, supervisor, reloader, proxy} = this.#parts;
+    const groups = Object.entries(reloader.config.groups);
+    return {
+      now: clock.monotonic(),
+      groups: groups.flatMap(([group, members]) => (members.includes(name) ? [group] : [])),
+      url: proxy && urlOfProcess(proxy, name),
+      watchPausedReason: supervisor.watchPausedReason(name),
+    };
+  }
+
+  async *#snapshots(changes: AsyncIterable<'changed' | Dropped>): AsyncGenerator<ProcessList> {
+    yield this.processes();
+    for await (const change of changes) if (change === 'changed') yield this.processes();
+  }
+}
+
+interface GroupAction {
+  readonly moot: ErrorCode | undefined;
+  readonly act: (names: readonly string[]) => Promise<readonly (ProxError | undefined)[]>;
+}
+
+/** The failure; undefined when there is none. */
+async function outcome(action: Promise<void>): Promise<ProxError | undefined> {
+  try {
+    await action;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProxError) return error;
+    throw error;
+  }
+}

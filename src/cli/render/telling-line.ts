@@ -1,9 +1,0 @@
-/** Blank, a bracket, a stack frame, or the version that Node closes its traces with. */
-const NOISE = /^\s*(?:[\])}]*|at .*|Node\.js v\S+)\s*$/;
-const ERROR = /\b\w*(?:Error|Exception)\b.*:|\b(?:error|fatal|panic)\b/i;
-
-/** The last line that says what went wrong; else the last that says anything. */
-export function tellingLine(lines: readonly string[]): string {
-  const meant = lines.filter(line => !NOISE.test(line));
-  return meant.findLast(line => ERROR.test(line)) ?? meant.at(-1) ?? '';
-}

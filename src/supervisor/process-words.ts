@@ -1,0 +1,45 @@
+import {formatDuration} from '../core/duration.ts';
+import {describeExit} from '../core/exit.ts';
+import type {Exit, ProcessState} from '../core/process-state.ts';
+import type {Verdict} from '../core/restart-policy.ts';
+import {timesOf} from './standing.ts';
+
+/** What a process waits for, to follow its name; undefined when it does not. */
+export function describeWait(state: ProcessState): string | undefined {
+  switch (state.status) {
+    case 'waiting':
+      return `waits for ${state.on.join(', ')}`;
+    case 'blocked':
+      return `is blocked: ${state.reason}`;
+    case 'stopped':
+    case 'starting':
+    case 'running':
+    case 'stopping':
+    case 'completed':
+    case 'crashed':
+      return undefined;
+  }
+}
+
+interface EndedRun extends Exit {
+  readonly kind: 'process' | 'task';
+  readonly verdict: Verdict;
+}
+
+/** How a run ended that nobody has stopped, and what follows; to follow its name. */
+export function describeEnd({kind, verdict, ...exit}: EndedRun): string {
+  const isGood = exit.success && verdict.type !== 'giveUp';
+  const verb = isGood ? (kind === 'task' ? 'completed' : 'ended') : 'crashed';
+  return `${verb} (${describeExit(exit)})${describeVerdict(verdict)}`;
+}
+
+export function describeVerdict(verdict: Verdict): string {
+  switch (verdict.type) {
+    case 'stay':
+      return '';
+    case 'restart':
+      return `, restarts in ${formatDuration(verdict.inMs)}`;
+    case 'giveUp':
+      return `, given up after ${timesOf(verdict.restarts)}`;
+  }
+}

@@ -1,0 +1,88 @@
+import type {Standing} from '../core/dependency-graph.ts';
+import {describeExit} from '../core/exit.ts';
+import type {Exit, ProcessState} from '../core/process-state.ts';
+import type {ProcessView} from './process-view.ts';
+
+/** How a process looks to those who depend on it. */
+export function standingOf(view: ProcessView): Standing {
+  const {config, state, health, isHeld, isAsked} = view;
+  return {
+    name: config.name,
+    status: state.status,
+    health: health.health,
+    endedWell: state.status === 'stopped' && state.exit?.success === true && !isHeld,
+    isComing: isAsked || isRestarting(state),
+    reason: reasonOf(state) ?? firstLine(health.lastOutput),
+  };
+}
+
+/** Nothing but a stop keeps it from being started later. */
+export function hasChildToCome(state: ProcessState): boolean {
+  return state.status === 'waiting' || state.status === 'blocked' || isRestarting(state);
+}
+
+/** It is being stopped for a restart, or one is due. */
+function isRestarting(state: ProcessState): boolean {
+  if (state.status === 'stopping') return state.next === 'starting';
+  return 'verdict' in state && state.verdict.type === 'restart';
+}
+
+/** It does what others wait for. */
+export function isReady(view: ProcessView): boolean {
+  return isUp(view) || standingOf(view).endedWell;
+}
+
+/** It has come to where its start was to lead. */
+export function isUp({
+  config,
+  state,
+  health,
+}: Pick<ProcessView, 'config' | 'state' | 'health'>): boolean {
+  if (state.status === 'completed') return true;
+  if (state.status !== 'running' || config.kind === 'task') return false;
+  return config.healthcheck === undefined || health.health === 'healthy';
+}
+
+/** Why it is crashed or blocked, in words. */
+export function reasonOf(state: ProcessState): string | undefined {
+  if (state.status === 'blocked') return state.reason;
+  if (state.status !== 'crashed') return undefined;
+  const {cause, verdict} = state;
+  const after = verdict.type === 'giveUp' ? `, given up after ${timesOf(verdict.restarts)}` : '';
+  switch (cause.type) {
+    case 'exited':
+      return describeExit(cause.exit) + after;
+    case 'spawnFailed':
+      return cause.message + after;
+    case 'timedOut':
+      return 'did not end in time';
+    case 'notReaped':
+      return `still alive after SIGKILL: ${cause.survivors.map(({pid}) => pid).join(', ')}`;
+  }
+}
+
+/** The end of its latest run; undefined when that has not ended, or there was none. */
+export function lastExit(state: ProcessState): Exit | undefined {
+  switch (state.status) {
+    case 'stopped':
+    case 'stopping':
+    case 'completed':
+      return state.exit;
+    case 'crashed':
+      return 'exit' in state.cause ? state.cause.exit : undefined;
+    case 'waiting':
+    case 'blocked':
+    case 'starting':
+    case 'running':
+      return undefined;
+  }
+}
+
+export function timesOf(restarts: number): string {
+  return restarts === 1 ? '1 restart' : `${restarts} restarts`;
+}
+
+function firstLine(text: string): string | undefined {
+  const [line] = text.split('\n');
+  return line === '' ? undefined : line;
+}
