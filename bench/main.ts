@@ -9,6 +9,7 @@ import {proxyUnderFlood} from './proxy-under-flood.ts';
 import {proxyWebSockets} from './proxy-web-sockets.ts';
 import type {Figure} from './rig.ts';
 import {statusUnderFlood} from './status-under-flood.ts';
+import {stack} from './stack.ts';
 import {streamSpeed} from './stream-speed.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   memory,
   'status-under-flood': statusUnderFlood,
   idle,
+  stack,
   'proxy-rate': proxyRate,
   'proxy-under-flood': proxyUnderFlood,
   'proxy-bodies': proxyBodies,
