@@ -74,7 +74,8 @@ export class ProcessOperations extends ProxyOperations implements Operations {
     const {supervisor} = this.#parts;
     await this.#each(name, {
       moot: 'PROCESS_ALREADY_RUNNING',
-      act: async members => Promise.all(members.map(async one => outcome(supervisor.start(one)))),
+      act: async members =>
+        Promise.all(this.#unfinished(members).map(async one => outcome(supervisor.start(one)))),
     });
   }
 
@@ -131,6 +132,13 @@ export class ProcessOperations extends ProxyOperations implements Operations {
     const failure = errors.find(error => !isMoot(error));
     if (failure !== undefined) throw failure;
     if (errors.length === outcomes.length) throw errors[0];
+  }
+
+  /** Of several: a task that has done its work is not done again along with others. */
+  #unfinished(names: readonly string[]): readonly string[] {
+    const {supervisor} = this.#parts;
+    const isDone = (name: string): boolean => supervisor.view(name).state.status === 'completed';
+    return names.length === 1 ? names : names.filter(name => !isDone(name));
   }
 
   /** Undefined when it is no group. */

@@ -67,7 +67,9 @@ function answerOf({name, condition}: Requirement, standing: Standing | undefined
     case 'waiting':
       return 'notYet';
     case 'stopping':
-      return {reason: `${name} is being stopped`};
+      return {
+        reason: standing.reason === undefined ? `${name} is being stopped` : inWords(standing),
+      };
     case 'blocked':
       // What is at the root of it says more than who stands in between.
       return {reason: standing.reason ?? `${name} is blocked`};
@@ -106,12 +108,16 @@ export function reversed(edges: Edges): Edges {
   return dependents;
 }
 
-/** The names, and all that they need, directly or not. In the order of `edges`. */
-export function withNeeded(names: Iterable<string>, edges: Edges): readonly string[] {
+/** The names, and all that they need, directly or not, but for `except`. In the order of `edges`. */
+export function withNeeded(
+  names: Iterable<string>,
+  edges: Edges,
+  except: readonly string[] = [],
+): readonly string[] {
   const found = new Set<string>();
   const toVisit = [...names];
   for (let name = toVisit.pop(); name !== undefined; name = toVisit.pop()) {
-    if (found.has(name)) continue;
+    if (found.has(name) || except.includes(name)) continue;
     found.add(name);
     toVisit.push(...(edges.get(name) ?? []));
   }

@@ -93,8 +93,8 @@ export class Members {
   }
 
   /** The names, and all that they need. */
-  withNeeded(names: readonly string[]): readonly string[] {
-    return withNeeded(names, this.#edges);
+  withNeeded(names: readonly string[], except: readonly string[] = []): readonly string[] {
+    return withNeeded(names, this.#edges, except);
   }
 
   /** Who is needed first: nobody is to be told that it is blocked by what is about to start. */

@@ -12,7 +12,7 @@ export function standingOf(view: ProcessView): Standing {
     health: health.health,
     endedWell: state.status === 'stopped' && state.exit?.success === true && !isHeld,
     isComing: isAsked || isRestarting(state),
-    reason: reasonOf(state) ?? firstLine(health.lastOutput),
+    reason: state.status === 'running' ? firstLine(health.lastOutput) : reasonOf(state),
   };
 }
 
@@ -43,9 +43,12 @@ export function isUp({
   return config.healthcheck === undefined || health.health === 'healthy';
 }
 
-/** Why it is crashed or blocked, in words. */
+const TIMED_OUT = 'did not end in time';
+
+/** Why it is crashed or blocked, or about to be, in words. */
 export function reasonOf(state: ProcessState): string | undefined {
   if (state.status === 'blocked') return state.reason;
+  if (state.status === 'stopping' && state.next === 'timedOut') return TIMED_OUT;
   if (state.status !== 'crashed') return undefined;
   const {cause, verdict} = state;
   const after = verdict.type === 'giveUp' ? `, given up after ${timesOf(verdict.restarts)}` : '';
@@ -55,7 +58,7 @@ export function reasonOf(state: ProcessState): string | undefined {
     case 'spawnFailed':
       return cause.message + after;
     case 'timedOut':
-      return 'did not end in time';
+      return TIMED_OUT;
     case 'notReaped':
       return `still alive after SIGKILL: ${cause.survivors.map(({pid}) => pid).join(', ')}`;
   }

@@ -87,9 +87,8 @@ export class Supervisor {
     this.#extraEnv = extraEnv;
     await this.#host.ledger.flush();
     const chosen = names?.map(name => this.#members.find(name).name) ?? this.#starters();
-    const left = new Set(except);
-    const wanted = chosen.filter(name => !left.has(name));
-    const all = isAlone ? wanted : this.#members.withNeeded(wanted).filter(name => !left.has(name));
+    const wanted = chosen.filter(name => !except.includes(name));
+    const all = isAlone ? wanted : this.#members.withNeeded(wanted, except);
     this.#members.waive(isAlone ? this.#config.names.filter(name => !all.includes(name)) : except);
     await this.#members.begin(all);
   }

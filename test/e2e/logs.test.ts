@@ -26,6 +26,14 @@ test('logs shows what is held, filtered', async () => {
   });
 });
 
+test('logs prox shows what prox itself has said', async () => {
+  await using cli = await ProxCli.create({config: {api, processes: {web: 'exec sleep 1000'}}});
+  await cli.run('up', '-d');
+  const {code, stdout} = await cli.run('logs', 'prox', '-n', '1', '--timestamps=none');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^prox \| listening on http/);
+});
+
 test('logs of a name that does not exist is an error', async () => {
   await using cli = await ProxCli.create({config: {api, processes: {web: 'exec sleep 1000'}}});
   await cli.run('up', '-d');

@@ -1,9 +1,9 @@
-import {statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {WatchConfig} from '../../src/config/config.ts';
 import {systemClock} from '../../src/core/clock.ts';
 import {Watching} from '../../src/supervisor/watching.ts';
 import {Mailbox} from './mailbox.ts';
+import {passTick} from './pass-tick.ts';
 import {Project} from './project.ts';
 import {soon} from './soon.ts';
 
@@ -68,12 +68,8 @@ export class WatchedProject implements AsyncDisposable {
     return watched;
   }
 
-  /** Files written before and after this never bear the same time: the clock of the kernel advances in steps. */
   passTick(): void {
-    const now = Date.now() + 1;
-    const probe = join(this.project.home, 'tick');
-    do writeFileSync(probe, '');
-    while (statSync(probe).ctimeMs <= now);
+    passTick(this.project);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -47,7 +47,7 @@ export function startedBy(config: Config, {names, isAlone, except}: Selection): 
   const chosen = names ?? autostarted(config);
   const wanted = chosen.filter(name => !except.includes(name));
   if (isAlone) return wanted;
-  return withNeeded(wanted, edgesOf(config)).filter(name => !except.includes(name));
+  return withNeeded(wanted, edgesOf(config), except);
 }
 
 function autostarted({processes}: Config): readonly string[] {

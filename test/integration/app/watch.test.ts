@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {passTick} from '../../rig/pass-tick.ts';
 import {ScriptedProcess} from '../../rig/scripted-process.ts';
 import {TestApp} from '../../rig/test-app.ts';
 
@@ -8,7 +9,9 @@ const IDLE = 'exec sleep 60';
 /** Sees the same edits as `web`: when it has restarted, `web` would have too. */
 const FENCE = {cmd: 'cat src/a.ts; exec sleep 60', watch: WATCH};
 
+/** Later than the start of any watch so far, also by the clock of the file system. */
 async function edit({project}: TestApp, text: string): Promise<void> {
+  passTick(project);
   await project.write('src/a.ts', `${text}\n`);
 }
 

@@ -90,3 +90,14 @@ test('status --watch --json ends well when prox ends between two questions', asy
   });
   expect(await run('status', '--json', '--addr', address)).toMatchObject({outcome: 1});
 });
+
+test('status of a name or a group shows those alone, and judges those alone', async () => {
+  const {outcome, stdout} = await status('api');
+  expect(outcome).toBe(0);
+  expect(stdout).toMatch(/^NAME .*\napi +running/);
+  expect(stdout).not.toContain('db ');
+  expect(await status('apo')).toMatchObject({
+    outcome: 1,
+    stderr: expect.stringContaining('Did you mean api?') as string,
+  });
+});
