@@ -196,7 +196,9 @@ export class Lifecycle {
     const success = raw.code !== undefined && successExitCodes.includes(raw.code);
     const life = {success, stableMs: run.stableMs};
     const verdict = wasAsked ? STAY : this.#revival.judge(restart, life);
-    if (success || life.stableMs >= restart.resetAfterMs) this.#lastGoodPlan = run.plan;
+    // What was well until somebody stopped it was good, however short.
+    const goodMs = wasAsked ? 1 : restart.resetAfterMs;
+    if (success || life.stableMs >= goodMs) this.#lastGoodPlan = run.plan;
     const exit = {...raw, success};
     this.dispatch({type: 'exited', pid: run.pid, exit, completes: kind === 'task', verdict});
     if (wasAsked) return;
@@ -206,10 +208,7 @@ export class Lifecycle {
   }
 
   #observeHealth(change: Health | 'same'): void {
-    if (change === 'healthy') {
-      this.#startUp.healthy(this.#host.clock.monotonic());
-      this.#lastGoodPlan = this.#plan;
-    }
+    if (change === 'healthy') this.#startUp.healthy(this.#host.clock.monotonic());
     this.#announce();
     if (change === 'unhealthy') this.#restartUnhealthy();
   }

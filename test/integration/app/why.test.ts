@@ -3,6 +3,7 @@ import {createServer, type Server} from 'node:net';
 import {describe, expect, it, onTestFinished, test} from 'vitest';
 import type {WhyReport} from '../../../src/core/why-report.ts';
 import {freePort} from '../../rig/free-port.ts';
+import {ScriptedProcess} from '../../rig/scripted-process.ts';
 import {TestApp} from '../../rig/test-app.ts';
 
 const NODE = process.execPath;
@@ -189,6 +190,27 @@ async function untilChecked(app: TestApp, output: string): Promise<void> {
     if (healthcheck.lastOutput === output) done.abort();
   }
 }
+
+test('a run that was healthy for a moment and crashed is no good run', async () => {
+  await using child = await ScriptedProcess.create();
+  const config = (env: Readonly<Record<string, string>>) => ({
+    processes: {api: {cmd: child.command, env, healthcheck: {log: '^up$'}}},
+  });
+  const isHealthy = ({health}: {readonly health: string}): boolean => health === 'healthy';
+  await using app = await TestApp.create({config: config({OLD: '1'})});
+  await app.begin();
+  await (await child.nextRun()).print('up');
+  await app.until('api', isHealthy);
+  await app.project.writeConfig(config({}));
+  const restarted = app.app.restart({name: 'api'});
+  const second = await child.nextRun();
+  await restarted;
+  await second.print('up');
+  await app.until('api', isHealthy);
+  second.exit(3);
+  await app.line(/^api crashed/);
+  expect((await app.app.why({name: 'api'})).changes).toMatchObject({envRemoved: ['OLD']});
+});
 
 test('what has changed since the last good run is named, without a value', async () => {
   await using app = await TestApp.create({
