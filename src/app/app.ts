@@ -153,7 +153,7 @@ export class App extends ProcessOperations implements Prox {
       projectDir: config.projectDir,
       configChanged: await hasChangedOnDisk(config),
       proxy: statusOfProxy(this.#proxy, config),
-      warnings: this.#warnings.with(this.#supervisor.views()),
+      warnings: await this.#warnings.with(this.#supervisor.views()),
     };
   }
 

@@ -18,16 +18,12 @@ export function probeWords(probe: Probe): string {
   }
 }
 
-/** The port of this machine that a probe asks. */
-export function probedPort(probe: Probe): number | undefined {
-  if (probe.type === 'tcp') return isLoopback(probe.host) ? probe.port : undefined;
+/** What to ask to see the same answer; undefined when a probe asks no URL. */
+export function probeUrl(probe: Probe): string | undefined {
   if (probe.type !== 'http') return undefined;
-  const {hostname, port, protocol} = new URL(probe.url);
-  if (!isLoopback(hostname)) return undefined;
-  return port === '' ? DEFAULT_PORT[protocol] : Number(port);
+  const {origin, pathname} = new URL(probe.url);
+  return origin + pathname;
 }
-
-const DEFAULT_PORT: Readonly<Record<string, number>> = {'http:': 80, 'https:': 443};
 
 /** Without what may be secret in a URL: user, password, query. */
 function placeOf(url: string): string {

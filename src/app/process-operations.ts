@@ -12,10 +12,12 @@ import type {
 } from '../core/prox.ts';
 import type {ReloadReport} from '../core/reload-report.ts';
 import type {StartUpReport} from '../core/start-up-report.ts';
+import {groupForOne} from '../core/unknown-process.ts';
 import type {WhyReport} from '../core/why-report.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
+import {stillHolds} from '../supervisor/taken-port.ts';
 import {toDetail, toSummary, type Surroundings} from './process-report.ts';
 import {urlOfProcess} from './proxy-urls.ts';
 import {ProxyOperations} from './proxy-operations.ts';
@@ -45,7 +47,7 @@ export interface OperationParts {
   readonly proxy: Proxy | undefined;
 }
 
-/** The operations that are about processes. The name of a group stands for all its members. */
+/** The operations that are about processes. To change them, the name of a group stands for all its members. */
 export class ProcessOperations extends ProxyOperations implements Operations {
   readonly #parts: OperationParts;
   /** Monotonic ms. */
@@ -58,12 +60,14 @@ export class ProcessOperations extends ProxyOperations implements Operations {
 
   async processes(): Promise<ProcessList> {
     const views = this.#parts.supervisor.views();
-    return {processes: views.map(view => toSummary(view, this.#surroundings(view)))};
+    const summaries = views.map(async view => toSummary(view, await this.#surroundings(view)));
+    return {processes: await Promise.all(summaries)};
   }
 
   async process({name}: ProcessRef): Promise<ProcessDetail> {
+    this.#assertOne(name);
     const view = this.#parts.supervisor.view(name);
-    return toDetail(view, this.#surroundings(view));
+    return toDetail(view, await this.#surroundings(view));
   }
 
   followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
@@ -97,20 +101,24 @@ export class ProcessOperations extends ProxyOperations implements Operations {
   }
 
   async send({name, text}: TerminalInput): Promise<void> {
+    this.#assertOne(name);
     this.#parts.supervisor.terminal(name).write(text);
   }
 
   async resize({name, columns, rows}: TerminalSize): Promise<void> {
+    this.#assertOne(name);
     this.#parts.supervisor.terminal(name).resize(columns, rows);
   }
 
   async why({name}: ProcessRef): Promise<WhyReport> {
     const {supervisor, clock} = this.#parts;
+    this.#assertOne(name);
     return explainProcess(name, {supervisor, clock});
   }
 
   async startUp(): Promise<StartUpReport> {
-    return startUpReport(this.#parts.supervisor.views(), this.beganAt);
+    const {supervisor, clock} = this.#parts;
+    return startUpReport(supervisor.views(), this.beganAt, clock);
   }
 
   async reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport> {
@@ -123,15 +131,13 @@ export class ProcessOperations extends ProxyOperations implements Operations {
     return process === undefined ? filter : {...filter, process};
   }
 
-  /** Of a group: those for which it is moot do not count, unless all are. @throws what `act` met */
+  /** Of a group: those for which it is moot do not count. @throws what `act` met */
   async #each(name: string, {moot, act}: GroupAction): Promise<void> {
     const group = this.#membersOf(name);
     const outcomes = await act(group ?? [name]);
     const isMoot = (error: ProxError): boolean => group !== undefined && error.code === moot;
-    const errors = outcomes.filter(error => error !== undefined);
-    const failure = errors.find(error => !isMoot(error));
+    const failure = outcomes.find(error => error !== undefined && !isMoot(error));
     if (failure !== undefined) throw failure;
-    if (errors.length === outcomes.length) throw errors[0];
   }
 
   /** Of several: a task that has done its work is not done again along with others. */
@@ -141,20 +147,29 @@ export class ProcessOperations extends ProxyOperations implements Operations {
     return names.length === 1 ? names : names.filter(name => !isDone(name));
   }
 
+  /** @throws ProxError PROCESS_NOT_FOUND for a group */
+  #assertOne(name: string): void {
+    const members = this.#membersOf(name);
+    if (members !== undefined) throw groupForOne(name, members);
+  }
+
   /** Undefined when it is no group. */
   #membersOf(name: string): readonly string[] | undefined {
     const {groups} = this.#parts.reloader.config;
     return Object.hasOwn(groups, name) ? groups[name] : undefined;
   }
 
-  #surroundings({config: {name}}: MemberView): Surroundings {
+  async #surroundings(view: MemberView): Promise<Surroundings> {
     const {clock, supervisor, reloader, proxy} = this.#parts;
+    const {name} = view.config;
+    const conflict = view.kind === 'dependency' ? undefined : view.portConflict;
     const groups = Object.entries(reloader.config.groups);
     return {
       now: clock.monotonic(),
       groups: groups.flatMap(([group, members]) => (members.includes(name) ? [group] : [])),
       url: proxy && urlOfProcess(proxy, name),
       watchPausedReason: supervisor.watchPausedReason(name),
+      portConflict: conflict && (await stillHolds(conflict)) ? conflict : undefined,
     };
   }
 

@@ -1,6 +1,11 @@
 import {redactEnv} from '../config/redact.ts';
 import type {HealthState} from '../core/health.ts';
-import type {HealthcheckReport, ProcessDetail, ProcessSummary} from '../core/process-report.ts';
+import type {
+  HealthcheckReport,
+  PortConflict,
+  ProcessDetail,
+  ProcessSummary,
+} from '../core/process-report.ts';
 import type {DependencyView, MemberView, ProcessView} from '../supervisor/process-view.ts';
 import {isReady, lastExit, reasonOf} from '../supervisor/standing.ts';
 import {standingOfDependency} from '../supervisor/outside-dependency.ts';
@@ -12,6 +17,8 @@ export interface Surroundings {
   readonly groups: readonly string[];
   readonly url: string | undefined;
   readonly watchPausedReason: string | undefined;
+  /** Who held its port when it was last started, and still does. */
+  readonly portConflict: PortConflict | undefined;
 }
 
 export function toSummary(view: MemberView, surroundings: Surroundings): ProcessSummary {
@@ -29,8 +36,11 @@ export function toDetail(view: MemberView, surroundings: Surroundings): ProcessD
   };
 }
 
-function summaryOfProcess(view: ProcessView, {now, groups, url}: Surroundings): ProcessSummary {
-  const {kind, config, state, run, health, restarts, restartDueAt, portConflict} = view;
+function summaryOfProcess(
+  view: ProcessView,
+  {now, groups, url, watchPausedReason, portConflict}: Surroundings,
+): ProcessSummary {
+  const {kind, config, state, run, health, restarts} = view;
   const exit = lastExit(state);
   return {
     name: config.name,
@@ -49,11 +59,16 @@ function summaryOfProcess(view: ProcessView, {now, groups, url}: Surroundings): 
     dependsOn: config.dependsOn,
     waitingOn: 'on' in state ? state.on : [],
     blockedReason: state.status === 'blocked' ? state.reason : undefined,
-    nextRestartMs:
-      restartDueAt === undefined ? undefined : Math.max(0, Math.ceil(restartDueAt - now)),
+    nextRestartMs: untilRestart(view, now),
+    watchPaused: watchPausedReason !== undefined,
     groups,
     portConflict,
   };
+}
+
+/** In ms; `now` is monotonic ms. Undefined when no restart is due. */
+export function untilRestart({restartDueAt}: ProcessView, now: number): number | undefined {
+  return restartDueAt === undefined ? undefined : Math.max(0, Math.ceil(restartDueAt - now));
 }
 
 function summaryOfDependency(view: DependencyView, {groups}: Surroundings): ProcessSummary {
@@ -76,6 +91,7 @@ function summaryOfDependency(view: DependencyView, {groups}: Surroundings): Proc
     waitingOn: [],
     blockedReason: undefined,
     nextRestartMs: undefined,
+    watchPaused: false,
     groups,
     portConflict: undefined,
   };

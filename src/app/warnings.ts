@@ -1,6 +1,7 @@
+import {portConflictText} from '../core/port-holder-text.ts';
 import {warningText, type Warning} from '../core/warning.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
-import {portConflictText} from '../supervisor/taken-port.ts';
+import {stillHolds} from '../supervisor/taken-port.ts';
 
 /** What the user should know of this run: said in the log at once, and kept for `status`. */
 export class Warnings {
@@ -16,14 +17,15 @@ export class Warnings {
     this.#say(warningText(warning));
   }
 
-  /** Those of the start, then those of the latest run of each process, which have been said there. */
-  with(views: readonly MemberView[]): readonly Warning[] {
-    return [...this.#list, ...views.flatMap(portWarnings)];
+  /** Those of the start, then those of the latest run of each process, which have been said there and still hold. */
+  async with(views: readonly MemberView[]): Promise<readonly Warning[]> {
+    return [...this.#list, ...(await Promise.all(views.map(portWarnings))).flat()];
   }
 }
 
-function portWarnings(view: MemberView): readonly Warning[] {
+async function portWarnings(view: MemberView): Promise<readonly Warning[]> {
   if (view.kind === 'dependency' || view.portConflict === undefined) return [];
+  if (!(await stillHolds(view.portConflict))) return [];
   const {name} = view.config;
   return [
     {

@@ -1,9 +1,11 @@
 import type {CheckFacts, Facts, LastOutput, Other, PortFacts} from '../core/diagnosis/facts.ts';
 import {portInUse} from '../core/diagnosis/ports.ts';
 import type {MemberView, ProcessView} from '../supervisor/process-view.ts';
+import {probedPort} from '../supervisor/probed-port.ts';
 import {isReady, reasonOf} from '../supervisor/standing.ts';
 import {findPortConflict} from '../supervisor/taken-port.ts';
-import {probedPort, probeWords} from './probe-words.ts';
+import {probeUrl, probeWords} from './probe-words.ts';
+import {untilRestart} from './process-report.ts';
 import {runChanges} from './run-changes.ts';
 
 /** What stands around a process when its facts are gathered. */
@@ -12,14 +14,15 @@ export interface FactSources {
   readonly views: readonly MemberView[];
   /** Monotonic ms. */
   readonly now: number;
+  readonly watchPausedReason: string | undefined;
 }
 
 /** What is known of a process or task, with a look at who holds its port now. */
 export async function gatherFacts(
   view: ProcessView,
-  {output, views, now}: FactSources,
+  {output, views, now, watchPausedReason}: FactSources,
 ): Promise<Facts> {
-  const {config, state, wasStarted, isHeld, run, health} = view;
+  const {config, state, wasStarted, isHeld, run, health, givenUpAfter} = view;
   return {
     name: config.name,
     state,
@@ -27,6 +30,9 @@ export async function gatherFacts(
     isHeld,
     runsForMs: run && now - run.startedAt,
     timeoutMs: config.timeoutMs,
+    nextRestartMs: untilRestart(view, now),
+    givenUpAfter,
+    isWatchPaused: watchPausedReason !== undefined,
     health,
     check: checkFacts(view),
     port: await portFacts(view, output),
@@ -39,7 +45,13 @@ export async function gatherFacts(
 function checkFacts({config: {healthcheck}}: ProcessView): CheckFacts | undefined {
   if (healthcheck === undefined) return undefined;
   const {probe, timeoutMs, startPeriodMs} = healthcheck;
-  return {asks: probeWords(probe), isLogLine: probe.type === 'log', timeoutMs, startPeriodMs};
+  return {
+    asks: probeWords(probe),
+    url: probeUrl(probe),
+    isLogLine: probe.type === 'log',
+    timeoutMs,
+    startPeriodMs,
+  };
 }
 
 /** While it runs, its own child may hold the port: only who held it before is a stranger. */

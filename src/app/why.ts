@@ -2,16 +2,17 @@ import type {Clock} from '../core/clock.ts';
 import {diagnoseDependency} from '../core/diagnosis/dependency.ts';
 import {diagnose} from '../core/diagnosis/diagnose.ts';
 import type {LastOutput} from '../core/diagnosis/facts.ts';
+import {withShortTraces} from '../core/short-traces.ts';
 import type {WhyReport} from '../core/why-report.ts';
 import type {DependencyView, MemberView, ProcessView} from '../supervisor/process-view.ts';
 import {lastExit} from '../supervisor/standing.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {lastOutput} from './last-output.ts';
-import {healthcheckReport} from './process-report.ts';
+import {healthcheckReport, untilRestart} from './process-report.ts';
 import {gatherFacts} from './why-facts.ts';
 
 export interface WhyOptions {
-  readonly supervisor: Pick<Supervisor, 'view' | 'views' | 'log'>;
+  readonly supervisor: Pick<Supervisor, 'view' | 'views' | 'log' | 'watchPausedReason'>;
   readonly clock: Clock;
 }
 
@@ -24,11 +25,14 @@ export async function explainProcess(
   const output = hasRun(view) ? await lastOutput(supervisor.log, name) : SILENT;
   if (view.kind === 'dependency') return reportOfDependency(view, output, clock.now());
   const now = clock.monotonic();
-  const facts = await gatherFacts(view, {output, views: supervisor.views(), now});
+  const watchPausedReason = supervisor.watchPausedReason(name);
+  const views = supervisor.views();
+  const facts = await gatherFacts(view, {output, views, now, watchPausedReason});
   return {
     ...headOf(view, view.config.healthcheck !== undefined),
     ...diagnose(facts),
     ...endOf(view, now),
+    watchPausedReason,
     waitingOn: 'on' in view.state ? view.state.on : [],
     portConflict: facts.port.holder,
     lastLines: shownLines(output),
@@ -58,11 +62,14 @@ function headOf({config, kind, state, health, since}: MemberView, isChecked: boo
 type End = Pick<WhyReport, 'exitCode' | 'signal' | 'restarts' | 'nextRestartMs'>;
 
 /** `now` is monotonic ms. */
-function endOf({state, restarts, restartDueAt}: ProcessView, now: number): End {
-  const exit = lastExit(state);
-  const nextRestartMs =
-    restartDueAt === undefined ? undefined : Math.max(0, Math.ceil(restartDueAt - now));
-  return {exitCode: exit?.code, signal: exit?.signal, restarts, nextRestartMs};
+function endOf(view: ProcessView, now: number): End {
+  const exit = lastExit(view.state);
+  return {
+    exitCode: exit?.code,
+    signal: exit?.signal,
+    restarts: view.restarts,
+    nextRestartMs: untilRestart(view, now),
+  };
 }
 
 /** `now` is epoch ms. */
@@ -83,6 +90,7 @@ function reportOfDependency(view: DependencyView, output: LastOutput, now: numbe
     signal: undefined,
     restarts: 0,
     nextRestartMs: undefined,
+    watchPausedReason: undefined,
     waitingOn: [],
     portConflict: undefined,
     lastLines: shownLines(output),
@@ -94,5 +102,5 @@ const SILENT: LastOutput = {stderr: [], stdout: []};
 const SHOWN_LINES = 15;
 
 function shownLines({stderr, stdout}: LastOutput): readonly string[] {
-  return (stderr.length > 0 ? stderr : stdout).slice(-SHOWN_LINES);
+  return withShortTraces(stderr.length > 0 ? stderr : stdout).slice(-SHOWN_LINES);
 }

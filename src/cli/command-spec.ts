@@ -1,10 +1,10 @@
 import type {Command} from './context.ts';
 
-/** What completion offers as the value of an option. */
-export type OptionValues = readonly string[] | 'names' | 'files';
+/** One of some words, a name of anything or of a group, that of a process or task, or a file. */
+export type OfferedWords = readonly string[] | 'names' | 'processes' | 'files';
 
 /** Without a text it is for prox itself and not shown. */
-export type OptionSpec = readonly [flags: string, text?: string, values?: OptionValues];
+export type OptionSpec = readonly [flags: string, text?: string, values?: OfferedWords];
 
 /** Of the commands that print something to read. */
 export const JSON_OPTION: OptionSpec = ['--json', 'print JSON'];
@@ -20,7 +20,7 @@ export interface CommandSpec {
   /** What the first operand may be. */
   readonly choices?: readonly string[];
   /** What it may be besides, for prox itself. */
-  readonly hiddenChoice?: string;
+  readonly hiddenChoices?: readonly string[];
   readonly summary: string;
   /** Where those who use it wrongly may have wanted to go. */
   readonly related?: string;
@@ -29,8 +29,8 @@ export interface CommandSpec {
   readonly repeatable?: readonly string[];
   /** A command line and what it does. */
   readonly examples: readonly (readonly [line: string, text: string])[];
-  /** Operands are names of processes: completion offers them. */
-  readonly takesNames?: true;
+  /** Operands are names of these, or the first is: completion offers them. */
+  readonly takes?: 'names' | 'processes';
   /** What follows the first operand is a command of its own: its options are not ours. */
   readonly takesCommand?: true;
   readonly load: () => Promise<{readonly run: Command}>;

@@ -3,6 +3,8 @@ import {JSON_OPTION, type CommandSpec, type OptionSpec} from './command-spec.ts'
 import {PROJECT_COMMANDS} from './project-commands.ts';
 import {PROXY_COMMANDS} from './proxy-commands.ts';
 
+const GRAPH_FORMS = ['text', 'mermaid', 'json'];
+
 const TIMESTAMPS: OptionSpec = [
   '--timestamps <mode>',
   'none, time or iso (default: time)',
@@ -14,7 +16,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'up',
     operands: ['[names...]'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Run everything, or the named processes, and show it',
     options: [
       ['-d, --detach', 'run detached, in the background'],
@@ -33,7 +35,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       [
         '--exit-code-from <name>',
         'stop everything when it has ended; its exit code is ours',
-        'names',
+        'processes',
       ],
       TIMESTAMPS,
       ['--no-tui', 'plain lines'],
@@ -57,7 +59,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'stop',
     operands: ['[names...]'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Stop the named processes; without a name the same as down',
     options: [JSON_OPTION],
     examples: [['prox stop web', 'stops web, prox goes on']],
@@ -66,7 +68,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'start',
     operands: ['<names...>'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Start the named processes',
     options: [JSON_OPTION],
     examples: [['prox start web', 'fails when web dies at once']],
@@ -75,7 +77,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'restart',
     operands: ['[names...]'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Restart the named processes, or all that run or have crashed',
     options: [JSON_OPTION],
     examples: [['prox restart web api', 'the one that is needed first']],
@@ -84,7 +86,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'send',
     operands: ['<name>', '<text>'],
-    takesNames: true,
+    takes: 'processes',
     summary: 'Type a text and Enter into the terminal of a process with `tty: true`',
     options: [['--no-enter', 'type the text alone']],
     examples: [
@@ -109,11 +111,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'status',
     alias: 'ps',
     operands: ['[names...]'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Show every process, or the named ones; exit code 1 when one is not well',
     options: [
       ['-w, --watch', 'keep showing, on every change'],
-      ['--graph [form]', 'what needs what: text (the default), mermaid or json'],
+      ['--graph [form]', 'what needs what: text (the default), mermaid or json', GRAPH_FORMS],
       ['--timings', 'how the start went, and what it took so long for'],
       JSON_OPTION,
     ],
@@ -127,7 +129,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'why',
     operands: ['<name>'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Tell why a process is as it is, and what to do; exit code 1 when it is not well',
     options: [JSON_OPTION],
     examples: [['prox why api', 'the cause is the first line']],
@@ -136,7 +138,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'wait',
     operands: ['[names...]'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Wait until the named processes are ready, or all that were started',
     options: [
       ['--timeout <duration>', 'give up after this time, with exit code 124 (default: 60s)'],
@@ -157,7 +159,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'logs',
     operands: ['[names...]'],
-    takesNames: true,
+    takes: 'names',
     summary: 'Show what the processes have written',
     options: [
       ['-f, --follow', 'go on as it grows, also over restarts'],
@@ -209,7 +211,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'completion',
     operands: ['<shell>'],
     choices: ['bash', 'zsh', 'fish'],
-    hiddenChoice: 'names',
+    hiddenChoices: ['names', 'processes'],
     summary: 'Print the completion script of a shell',
     options: [],
     examples: [

@@ -1,4 +1,11 @@
-import {OFFERS, SUMMARIES, VALUE_FLAGS, type Offer, type Words} from './completion-words.ts';
+import type {OfferedWords} from './command-spec.ts';
+import {
+  OFFERS,
+  OPTIONAL_VALUE_FLAGS,
+  SUMMARIES,
+  VALUE_FLAGS,
+  type Offer,
+} from './completion-words.ts';
 
 /** The script of `bash`, `zsh` or `fish`, derived from the table of commands. */
 export function completionScript(shell: string): string {
@@ -12,7 +19,9 @@ export function completionScript(shell: string): string {
   }
 }
 
-const NAMES = 'prox completion names 2>/dev/null';
+function askFor(kind: 'names' | 'processes'): string {
+  return `prox completion ${kind} 2>/dev/null`;
+}
 
 function bashScript(): string {
   return `${posixWords()}
@@ -30,8 +39,15 @@ function zshScript(): string {
   return `#compdef prox
 ${posixWords()}
 _prox() {
-  local -a found
-  found=(\${=$(_prox_words "\${words[CURRENT]}" "\${(@)words[2,CURRENT-1]}")})
+  local -a found before
+  local current="\${words[CURRENT]}"
+  before=("\${(@)words[2,CURRENT-1]}")
+  if [[ "$current" = --*=* ]]; then
+    before+=("\${current%%=*}")
+    current="\${current#*=}"
+    compset -P '*='
+  fi
+  found=(\${=$(_prox_words "$current" "\${(@)before}")})
   if (( $#found )); then compadd -a found; else _files; fi
 }
 if [[ "$funcstack[1]" = _prox ]]; then
@@ -65,7 +81,9 @@ _prox_words() {
     esac
   done
   case "$current" in
-    -*) place=flag ;;
+    -*)
+      place=flag
+      case "$value" in ${OPTIONAL_VALUE_FLAGS.join('|')}) value="" ;; esac ;;
   esac
   if [ -n "$value" ]; then command="" place="$value"; fi
   case "$command $place" in
@@ -75,9 +93,12 @@ ${OFFERS.map(posixCase).join('\n')}
 }
 
 function posixCase({places, words}: Offer): string {
-  const print =
-    words === 'names' ? NAMES : typeof words === 'string' ? ':' : `echo "${words.join(' ')}"`;
-  return `    ${places.map(place => `"${place}"`).join('|')}) ${print} ;;`;
+  return `    ${places.map(place => `"${place}"`).join('|')}) ${posixPrint(words)} ;;`;
+}
+
+function posixPrint(words: OfferedWords): string {
+  if (words === 'files') return ':';
+  return typeof words === 'string' ? askFor(words) : `echo "${words.join(' ')}"`;
 }
 
 function fishScript(): string {
@@ -85,6 +106,9 @@ function fishScript(): string {
     set -l current (commandline -ct)
     set -l words (commandline -opc)
     set -e words[1]
+    set -l assigned (string match -r -- '^(--[^=]+)=(.*)' $current)
+    and set -a words $assigned[2]
+    and set current $assigned[3]
     set -l command ''
     set -l value ''
     set -l place first
@@ -101,7 +125,10 @@ function fishScript(): string {
                 test -z "$command"; and set command $word; or set place later
         end
     end
-    string match -q -- '-*' $current; and set place flag
+    if string match -q -- '-*' $current
+        set place flag
+        contains -- "$value" ${OPTIONAL_VALUE_FLAGS.join(' ')}; and set value ''
+    end
     if test -n "$value"
         set command ''
         set place $value
@@ -110,7 +137,12 @@ function fishScript(): string {
 ${OFFERS.map(fishCase).join('\n')}
     end
 end
-complete -c prox -f -a '(__prox_words)'
+# The value of \`--flag=value\` is offered with its flag.
+function __prox_offers
+    set -l flag (string match -r -- '^--[^=]+=' (commandline -ct))
+    __prox_words | string replace -r '^' -- "$flag"
+end
+complete -c prox -f -a '(__prox_offers)'
 `;
 }
 
@@ -118,9 +150,9 @@ function fishCase({places, words}: Offer): string {
   return `        case ${places.map(place => `'${place}'`).join(' ')}\n            ${fishPrint(words)}`;
 }
 
-function fishPrint(words: Words): string {
-  if (words === 'names') return NAMES;
+function fishPrint(words: OfferedWords): string {
   if (words === 'files') return '__fish_complete_path $current';
+  if (typeof words === 'string') return askFor(words);
   const described = words.map(word => {
     const summary = SUMMARIES.get(word);
     return summary === undefined ? word : `'${word}\\t${summary}'`;

@@ -1,8 +1,11 @@
-import {GLOBAL_OPTIONS, HELP, type CommandSpec, type OptionSpec} from './command-spec.ts';
+import {
+  GLOBAL_OPTIONS,
+  HELP,
+  type CommandSpec,
+  type OfferedWords,
+  type OptionSpec,
+} from './command-spec.ts';
 import {COMMANDS} from './command-table.ts';
-
-/** What may stand in a place: one of some words, a name of a process, or a file. */
-export type Words = readonly string[] | 'names' | 'files';
 
 /**
  * What is offered in which places: `COMMAND PLACE` is `logs first` (operand), `logs later`, `logs flag`,
@@ -10,7 +13,7 @@ export type Words = readonly string[] | 'names' | 'files';
  */
 export interface Offer {
   readonly places: readonly string[];
-  readonly words: Words;
+  readonly words: OfferedWords;
 }
 
 /** What the commands do. */
@@ -21,12 +24,21 @@ export const SUMMARIES: ReadonlyMap<string, string> = new Map([
 
 /** A flag that takes a value in one command does so in every one that has it. */
 const VALUE_OPTIONS = [...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({options}) => options)].filter(
-  ([spelling, text]) => spelling.includes('<') && text !== undefined,
+  ([spelling, text]) => /[<[]/.test(spelling) && text !== undefined,
 );
 
 /** Flags that are followed by a value, in all their spellings. */
 export const VALUE_FLAGS: readonly string[] = [
   ...new Set(VALUE_OPTIONS.flatMap(([spelling]) => flagsOf(spelling))),
+];
+
+/** Those of them that need none: another flag may follow. */
+export const OPTIONAL_VALUE_FLAGS: readonly string[] = [
+  ...new Set(
+    VALUE_OPTIONS.filter(([spelling]) => spelling.includes('[')).flatMap(([spelling]) =>
+      flagsOf(spelling),
+    ),
+  ),
 ];
 
 const GLOBAL_FLAGS = [...longFlags(GLOBAL_OPTIONS), '--help'];
@@ -40,7 +52,7 @@ export const OFFERS: readonly Offer[] = [
 ];
 
 function valueOffers(): readonly Offer[] {
-  const words = new Map<string, Words>();
+  const words = new Map<string, OfferedWords>();
   for (const [spelling, , values] of VALUE_OPTIONS) {
     for (const flag of flagsOf(spelling)) if (values !== undefined) words.set(flag, values);
   }
@@ -48,15 +60,15 @@ function valueOffers(): readonly Offer[] {
 }
 
 function commandOffers(spec: CommandSpec): readonly Offer[] {
-  const {operands, options, choices, takesNames, takesCommand} = spec;
+  const {operands, options, choices, takes} = spec;
   const at = (...places: readonly string[]): readonly string[] =>
     spellings(spec).flatMap(command => places.map(place => `${command} ${place}`));
   const flags = [...longFlags(options), ...GLOBAL_FLAGS];
   if (operands.length === 0) return [{places: at('flag', 'first'), words: flags}];
   const offers: Offer[] = [{places: at('flag'), words: flags}];
-  if (takesNames === true) {
-    const places = takesCommand === true ? at('first') : at('first', 'later');
-    offers.push({places, words: 'names'});
+  if (takes !== undefined) {
+    const isList = operands[0]?.includes('...') === true;
+    offers.push({places: isList ? at('first', 'later') : at('first'), words: takes});
   }
   if (choices !== undefined) offers.push({places: at('first'), words: choices});
   if (operands.includes('[file]')) offers.push({places: at('later'), words: 'files'});

@@ -26,7 +26,7 @@ function found(file: string | undefined, cwd: string): string {
   if (file !== undefined) return file;
   throw new ProxError('CONFIG_NOT_FOUND', {
     detail: `none in ${cwd}`,
-    hint: 'Go to the folder of your prox.yaml, or name it with --config PATH.',
+    hint: 'Go to the folder of your prox.yaml, name it with --config PATH, or let `prox init` write one.',
   });
 }
 

@@ -82,12 +82,12 @@ function append(text: string, before: readonly string[] = []): readonly string[]
 
 function toArgument(
   operand: string,
-  {choices, hiddenChoice}: Pick<CommandSpec, 'choices' | 'hiddenChoice'>,
+  {choices, hiddenChoices = []}: Pick<CommandSpec, 'choices' | 'hiddenChoices'>,
 ): Argument {
   const argument = new Argument(operand);
   if (choices === undefined) return argument;
   return argument.argParser((text: string) => {
-    if (choices.includes(text) || text === hiddenChoice) return text;
+    if (choices.includes(text) || hiddenChoices.includes(text)) return text;
     throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
   });
 }

@@ -5,7 +5,7 @@ export const PROJECT_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
     operands: ['<name>', '<command...>'],
-    takesNames: true,
+    takes: 'processes',
     takesCommand: true,
     summary: 'Run one command in the environment and folder of a process',
     options: [],
@@ -35,7 +35,7 @@ export const PROJECT_COMMANDS: readonly CommandSpec[] = [
     choices: ['check', 'show', 'schema'],
     summary: 'Check the config file, show what it means, or print its JSON schema',
     options: [
-      ['--env <name>', 'with show: the environment of this process, with sources', 'names'],
+      ['--env <name>', 'with show: the environment of this process, with sources', 'processes'],
       JSON_OPTION,
     ],
     examples: [

@@ -1,6 +1,6 @@
 import {toWire} from '../api/wire.ts';
 import {waves} from '../core/dependency-graph.ts';
-import {type ErrorCode, ExitCode, ProxError} from '../core/errors.ts';
+import {type ErrorCode, ERRORS, ExitCode, isErrorCode, ProxError} from '../core/errors.ts';
 import type {ProcessSummary} from '../core/process-report.ts';
 import type {Prox} from '../core/prox.ts';
 import type {Invocation, Outcome} from './context.ts';
@@ -39,7 +39,8 @@ interface Result {
 export async function runOperation(operation: Operation, invocation: Invocation): Promise<Outcome> {
   const {prox, verb} = operation;
   const {processes} = await prox.processes();
-  const names = expandNames(operation.names, groupedNames({processes}));
+  const asked = expandNames(operation.names, groupedNames({processes}));
+  const names = asked.filter(name => !isDone(name, operation, processes));
   const sinceSeq = await currentSeq(prox);
   const tried: Result[] = [];
   for (const wave of inOrder(names, processes, verb)) {
@@ -47,15 +48,31 @@ export async function runOperation(operation: Operation, invocation: Invocation)
       ...(await Promise.all(wave.map(async name => attempt(name, operation, invocation)))),
     );
   }
-  let results = await withoutMoot(tried, operation, invocation);
+  let results: readonly Result[] = tried.filter(result => !isMoot(result, operation));
   if (verb !== 'stop') results = await withCrashes(results, {prox, sinceSeq, invocation});
-  const {output, options} = invocation;
-  if (options.isSet('json')) await output.print(JSON.stringify(toWire({results})));
-  else {
-    const done = results.filter(({success}) => success);
-    for (const {process} of done) await output.report(`${process} ${PAST[verb]}`);
+  if (asked.length > 0 && results.length === 0) {
+    await invocation.output.note(`prox: nothing to do for ${asked.join(', ')}`);
   }
-  return results.every(({success}) => success) ? ExitCode.done : ExitCode.failed;
+  await tell(results, verb, invocation);
+  return outcomeOf(results);
+}
+
+async function tell(
+  results: readonly Result[],
+  verb: Verb,
+  {output, options}: Invocation,
+): Promise<void> {
+  if (options.isSet('json')) return output.print(JSON.stringify(toWire({results})));
+  const done = results.filter(({success}) => success);
+  for (const {process} of done) await output.report(`${process} ${PAST[verb]}`);
+}
+
+/** That of the first failure: one in prox.yaml is another than one of the process. */
+function outcomeOf(results: readonly Result[]): number {
+  const failure = results.find(({success}) => !success);
+  if (failure === undefined) return ExitCode.done;
+  const {code = ''} = failure;
+  return isErrorCode(code) ? ERRORS[code].exit : ExitCode.failed;
 }
 
 /** Who is needed starts before those who need it, and stops after them. */
@@ -91,21 +108,19 @@ async function attempt(
   return {process: name, success: true, error: undefined, code: undefined};
 }
 
+/** A task that has done its work is not done again along with others. */
+function isDone(
+  name: string,
+  {names, verb}: Operation,
+  processes: readonly ProcessSummary[],
+): boolean {
+  if (verb !== 'start' || names.includes(name)) return false;
+  return processes.some(process => process.name === name && process.status === 'completed');
+}
+
 /** Only for who was not named itself. */
 function isMoot({process, code}: Result, {names, verb}: Operation): boolean {
   return code !== undefined && code === MOOT[verb] && !names.includes(process);
-}
-
-/** When there was nothing to do for anybody, that is told. */
-async function withoutMoot(
-  results: readonly Result[],
-  operation: Operation,
-  {output}: Invocation,
-): Promise<readonly Result[]> {
-  const left = results.filter(result => !isMoot(result, operation));
-  if (left.length > 0) return left;
-  for (const {error} of results) await output.complain(`prox: ${error ?? ''}`);
-  return results;
 }
 
 async function withCrashes(

@@ -1,6 +1,8 @@
+import {describeBriefly} from '../core/blockers.ts';
 import {type Clock, pause} from '../core/clock.ts';
 import type {ProcessSummary} from '../core/process-report.ts';
 import type {Prox} from '../core/prox.ts';
+import {harmless} from '../core/sanitize.ts';
 import {describeStatus} from '../core/status-tone.ts';
 import {lastLines} from './last-lines.ts';
 import type {Output} from './output.ts';
@@ -22,7 +24,7 @@ export interface SettleOptions {
 /** A process that did not come up. */
 export interface Crash {
   readonly name: string;
-  /** To follow its name: `crashed (exit code 1)`, `is blocked (db crashed)`. */
+  /** To follow its name: `crashed (exit code 1)`, `is blocked (by db)`. */
   readonly text: string;
 }
 
@@ -31,18 +33,31 @@ export async function settle(options: SettleOptions): Promise<readonly Crash[]> 
   const {prox, names, output, clock, startedAt, sinceSeq} = options;
   await pause(clock, startedAt + SETTLE_MS - clock.monotonic());
   const {processes} = await prox.processes();
-  const crashes = processes.filter(({name}) => names.includes(name)).flatMap(crashOf);
+  const named = processes.filter(({name}) => names.includes(name));
+  const crashes = named.flatMap(process => crashOf(process, named));
+  const told = crashes.map(({name, text}) => `${name} ${text}`);
   for (const {name, text} of crashes) {
-    await output.complain(`${name} ${text}`);
-    for (const line of await lastLines(prox, {name, sinceSeq})) await output.complain(line);
+    const lines = await lastLines(prox, {name, sinceSeq});
+    const {cause, exitCode, signal} = await prox.why({name});
+    // Of what could not be spawned the reason is the cause.
+    const hasRun = exitCode !== undefined || signal !== undefined;
+    const news = hasRun ? newsOf(cause, [...told, ...lines]) : '';
+    await output.complain(`${name} ${text}${news}`);
+    for (const line of lines) await output.complain(line);
   }
   return crashes;
 }
 
-function crashOf(process: ProcessSummary): readonly Crash[] {
+function crashOf(process: ProcessSummary, named: readonly ProcessSummary[]): readonly Crash[] {
   const {name, status} = process;
   if (status === 'crashed') return [{name, text: describeStatus(process)}];
-  return status === 'blocked' ? [{name, text: `is ${describeStatus(process)}`}] : [];
+  return status === 'blocked' ? [{name, text: `is ${describeBriefly(process, named)}`}] : [];
+}
+
+/** What a diagnosis adds to what is told anyhow, to follow it. */
+function newsOf(cause: string | undefined, told: readonly string[]): string {
+  const [, news] = /^.*?: (.+)$/s.exec(harmless(cause ?? '')) ?? [];
+  return news === undefined || told.some(line => line.includes(news)) ? '' : `: ${news}`;
 }
 
 /** The seq to give to `settle` later. */

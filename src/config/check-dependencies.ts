@@ -84,13 +84,16 @@ function faultsOfCondition(
   if (!KNOWN.has(condition)) return [];
   const offset = checked.places.value(path);
   const {what, conditions} = POSSIBLE[kind];
+  const isUnchecked =
+    kind === 'process' && valueAt(['processes', target, 'healthcheck'], checked.data) === undefined;
   if (!conditions.includes(condition)) {
     const message = `cannot be \`${String(condition)}\`, for ${quote(target)} is ${what}`;
-    const hint = `it can be ${conditions.map(word => `\`${String(word)}\``).join(' or ')}`;
-    return [problemAt(path, {offset, message, hint})];
+    const possible = conditions.filter(word => !(isUnchecked && word === 'healthy'));
+    const words = possible.map(word => `\`${String(word)}\``).join(' or ');
+    const other = kind === 'process' && condition === 'completed' ? ', or make it a task' : '';
+    return [problemAt(path, {offset, message, hint: `it can be ${words}${other}`})];
   }
-  if (kind !== 'process' || condition !== 'healthy') return [];
-  if (valueAt(['processes', target, 'healthcheck'], checked.data) !== undefined) return [];
+  if (!isUnchecked || condition !== 'healthy') return [];
   const message = `cannot be \`healthy\`, for ${quote(target)} has no healthcheck`;
   const hint = 'give it a `healthcheck`, or write `started`';
   return [problemAt(path, {offset, message, hint})];

@@ -1,5 +1,6 @@
 import type {z} from 'zod';
 import {nearest} from '../core/nearest.ts';
+import {foreignKeyHint, meantBoolean, meantRestart} from './foreign-words.ts';
 import {knownKeys} from './json-schema.ts';
 import {AT_KEY, clip, didYouMean, dotted, quote} from './problem-text.ts';
 import {valueAt} from './unchecked-data.ts';
@@ -61,8 +62,8 @@ function unknownKey(key: string, owner: Path, places: YamlPlaces): Problem {
     path: dotted(path),
     message: `unknown key ${quote(key)}${inside(owner)}`,
   };
-  const hint = close === undefined ? `known keys: ${known.join(', ')}` : didYouMean(close);
-  return withHint(problem, hint);
+  const likely = close === undefined ? `known keys: ${known.join(', ')}` : didYouMean(close);
+  return withHint(problem, foreignKeyHint(key, known) ?? likely);
 }
 
 function missingKey(path: Path, places: YamlPlaces): Problem {
@@ -85,9 +86,17 @@ function badName({issues, path}: z.core.$ZodIssueInvalidKey, places: YamlPlaces)
 
 function suggestValue(issue: Issue, path: Path, data: unknown): string | undefined {
   const value = valueAt(path, data);
+  const meant = meantValue(issue, path, value);
+  if (meant !== undefined) return didYouMean(meant);
   if (issue.code !== 'invalid_value' || typeof value !== 'string') return undefined;
   const close = nearest(clip(value), issue.values.map(String));
   return close === undefined ? undefined : didYouMean(close);
+}
+
+/** In the words of other tools. */
+function meantValue(issue: Issue, path: Path, value: unknown): string | undefined {
+  if (issue.code === 'invalid_type' && issue.expected === 'boolean') return meantBoolean(value);
+  return path.length === 3 && path.at(-1) === 'restart' ? meantRestart(value) : undefined;
 }
 
 function withHint(problem: Problem, hint: string | undefined): Problem {

@@ -32,8 +32,10 @@ export interface ProcessSummary {
   readonly blockedReason: string | undefined;
   /** Until it is started again by `restart`. */
   readonly nextRestartMs: number | undefined;
+  /** Changed files do nothing just now. */
+  readonly watchPaused: boolean;
   readonly groups: readonly string[];
-  /** Who held its port when it was last started. */
+  /** Who held its port when it was last started, and still does. */
   readonly portConflict: PortConflict | undefined;
 }
 

@@ -21,6 +21,11 @@ export type Verdict =
 
 export const STAY: Verdict = {type: 'stay'};
 
+/** For people: `1 restart`, `5 restarts`. */
+export function timesOf(restarts: number): string {
+  return restarts === 1 ? '1 restart' : `${restarts} restarts`;
+}
+
 /** One life of a process, looked back at. */
 export interface EndedLife {
   readonly success: boolean;

@@ -6,6 +6,8 @@ import type {ProcessStatus} from './process-state.ts';
 export interface StartUpReport {
   /** Until the last of them was ready; undefined while one is not. */
   readonly totalMs: number | undefined;
+  /** Until this was asked. */
+  readonly elapsedMs: number;
   /** In the order of prox.yaml; without those that were not started. */
   readonly processes: readonly StartUpTimes[];
   /** The chain of processes, each waiting for the one before, that took longest. */
@@ -22,6 +24,8 @@ export interface StartUpTimes {
   readonly firstLineMs: number | undefined;
   readonly portOpenMs: number | undefined;
   readonly healthyMs: number | undefined;
-  /** When those who wait for it could go on. */
+  /** When those who wait for it could go on; undefined while it is crashed or blocked. */
   readonly readyMs: number | undefined;
+  /** Since when it is crashed or blocked; undefined when it is not, or had been ready before. */
+  readonly failedMs: number | undefined;
 }

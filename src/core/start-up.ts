@@ -5,7 +5,9 @@ import type {StartUpReport, StartUpTimes} from './start-up-report.ts';
  * What the times come to. What was asked for only after all before it were ready, with `prox start` long after
  * the start, counts neither for the total nor for the critical path.
  */
-export function summarizeStartUp(processes: readonly StartUpTimes[]): StartUpReport {
+export function summarizeStartUp(
+  processes: readonly StartUpTimes[],
+): Omit<StartUpReport, 'elapsedMs'> {
   const together = startedTogether(processes);
   const isReady = together.every(({readyMs}) => readyMs !== undefined);
   const last = lastOf(together, ({readyMs}) => readyMs);

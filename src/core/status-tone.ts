@@ -24,12 +24,12 @@ export function statusText(status: ProcessStatus, reason: string | undefined): s
 
 type StatusFacts = Pick<
   ProcessSummary,
-  'status' | 'reason' | 'waitingOn' | 'blockedReason' | 'nextRestartMs'
+  'status' | 'reason' | 'waitingOn' | 'blockedReason' | 'nextRestartMs' | 'watchPaused'
 >;
 
 /**
  * The status with all that belongs to it, likewise: `waiting (for db, cache)`,
- * `blocked (db crashed)`, `crashed (exit code 1), restarts in 4s`.
+ * `running (watch paused)`, `blocked (db crashed)`, `crashed (exit code 1), restarts in 4s`.
  */
 export function describeStatus(process: StatusFacts): string {
   const {status, nextRestartMs} = process;
@@ -39,13 +39,14 @@ export function describeStatus(process: StatusFacts): string {
 }
 
 function explanationOf(process: StatusFacts): string | undefined {
-  const {status, reason, waitingOn, blockedReason} = process;
+  const {status, reason, waitingOn, blockedReason, watchPaused} = process;
   if (status === 'blocked') return blockedReason ?? reason;
   if (status === 'waiting' && waitingOn.length > 0) return `for ${waitingOn.join(', ')}`;
-  return reason;
+  return reason ?? (status === 'running' && watchPaused ? 'watch paused' : undefined);
 }
 
-/** Whole seconds, never sooner than is said. */
+/** In whole seconds, or milliseconds below one: never later than is said. */
 function formatWait(ms: number): string {
-  return formatDuration(Math.max(1, Math.ceil(ms / 1000)) * 1000);
+  const step = ms < 1000 ? 1 : 1000;
+  return formatDuration(Math.ceil(ms / step) * step);
 }

@@ -7,7 +7,7 @@ export interface Warning {
   readonly hint: string | undefined;
 }
 
-/** As one line of a log, or a note of a command. */
+/** As one line. */
 export function warningText({message, hint}: Warning): string {
   return hint === undefined ? message : `${message}: ${hint}`;
 }

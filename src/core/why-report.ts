@@ -20,7 +20,9 @@ export interface WhyReport {
   readonly waitingOn: readonly string[];
   readonly portConflict: PortConflict | undefined;
   readonly healthcheck: HealthcheckReport;
-  /** What it last wrote to stderr, else to stdout; of its latest run. */
+  /** Why changed files do nothing just now. */
+  readonly watchPausedReason: string | undefined;
+  /** What it last wrote to stderr, else to stdout; of its latest run, without the deep frames of traces. */
   readonly lastLines: readonly string[];
   /** What differs from the last run that went well; undefined when there was none. */
   readonly changes: RunChanges | undefined;

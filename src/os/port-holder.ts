@@ -10,14 +10,24 @@ export interface PortHolder {
 
 /** Undefined when nobody of this user listens there, or the system has no /proc. */
 export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(async path => readOr(path, ''));
-  const inodes = (await Promise.all(tables)).flatMap(table => listeningInodes(table, port));
-  if (inodes.length === 0) return undefined;
-  const sockets = new Set(inodes.map(inode => `socket:[${inode}]`));
+  const sockets = await socketsOf(port);
+  if (sockets.size === 0) return undefined;
   for (const name of await entriesOf('/proc')) {
     if (/^\d+$/.test(name) && (await holdsAny(name, sockets))) return describe(Number(name));
   }
   return undefined;
+}
+
+/** Whether this process listens there, others or not; false where there is no /proc. */
+export async function holdsPort(pid: number, port: number): Promise<boolean> {
+  return holdsAny(String(pid), await socketsOf(port));
+}
+
+/** Those that listen, as /proc names them. */
+async function socketsOf(port: number): Promise<ReadonlySet<string>> {
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(async path => readOr(path, ''));
+  const inodes = (await Promise.all(tables)).flatMap(table => listeningInodes(table, port));
+  return new Set(inodes.map(inode => `socket:[${inode}]`));
 }
 
 const LISTEN = '0A';

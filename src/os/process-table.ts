@@ -50,6 +50,7 @@ export class ProcessTable {
   }
 
   async #read<T>(read: () => Promise<T>): Promise<T> {
+    this.#spareFd ??= openSpare();
     try {
       return await read();
     } catch (error) {

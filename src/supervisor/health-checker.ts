@@ -12,6 +12,8 @@ export interface HealthCheckerOptions extends Pick<ProbeOptions, 'runCommand'> {
   readonly log: LogStore;
   /** The run was started after this entry of the log. */
   readonly sinceSeq: number;
+  /** Asked after a check that has succeeded: why it says nothing of the process, if so. */
+  readonly objection?: (() => Promise<string | undefined>) | undefined;
   readonly onChange: (state: HealthState) => void;
 }
 
@@ -56,9 +58,11 @@ export class HealthChecker {
   }
 
   async #probe(probe: ActiveProbe): Promise<ProbeResult> {
-    const {clock, config, runCommand} = this.#options;
+    const {clock, config, runCommand, objection} = this.#options;
     const {signal} = this.#ended;
-    return runProbe(probe, {clock, timeoutMs: config.timeoutMs, signal, runCommand});
+    const result = await runProbe(probe, {clock, timeoutMs: config.timeoutMs, signal, runCommand});
+    const problem = result.success ? await objection?.() : undefined;
+    return problem === undefined ? result : {success: false, output: problem, problem};
   }
 
   async #awaitLine(pattern: string): Promise<void> {

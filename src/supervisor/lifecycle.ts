@@ -2,10 +2,11 @@ import type {ProcessConfig} from '../config/config.ts';
 import {formatDuration} from '../core/duration.ts';
 import {ProxError} from '../core/errors.ts';
 import {type Health, UNCHECKED} from '../core/health.ts';
+import {portConflictText} from '../core/port-holder-text.ts';
 import type {PortConflict} from '../core/process-report.ts';
 import type {ProcessEffect, ProcessEvent, ProcessState, Rejection} from '../core/process-state.ts';
 import {transition} from '../core/process-transition.ts';
-import {STAY} from '../core/restart-policy.ts';
+import {STAY, timesOf} from '../core/restart-policy.ts';
 import type {LifecycleOptions} from './lifecycle-options.ts';
 import {describeEnd, describeVerdict, describeWait} from './process-words.ts';
 import type {ProcessView} from './process-view.ts';
@@ -14,10 +15,10 @@ import type {Run, RunPlan} from './run.ts';
 import type {RunHost} from './run-host.ts';
 import {Runs} from './runs.ts';
 import type {RawExit} from './child.ts';
-import {hasChildToCome, isUp, timesOf} from './standing.ts';
+import {hasChildToCome, isUp} from './standing.ts';
 import {StartUpTimes} from './start-up-times.ts';
 import {StateWaiters} from './state-waiters.ts';
-import {findPortConflict, portConflictText} from './taken-port.ts';
+import {findPortConflict} from './taken-port.ts';
 
 /** The state of one process: performs what the machine decides, and tells it what happens. */
 export class Lifecycle {
@@ -71,6 +72,7 @@ export class Lifecycle {
       run,
       health: run?.health ?? UNCHECKED,
       restarts: this.#restarts,
+      givenUpAfter: this.#revival.givenUpAfter,
       ranForMs: latest?.ageMs,
       restartDueAt: this.#revival.dueAt,
       portConflict: this.#portConflict,
@@ -89,12 +91,10 @@ export class Lifecycle {
     this.#startUp.asked(this.#host.clock.monotonic());
   }
 
-  /** For its next run; a gate that it waits at is looked at again. */
+  /** For its next run. To be followed by `recheck`, when all are redefined that are to be. */
   redefine(config: ProcessConfig): void {
     this.#config = config;
     this.#nextPlan = undefined;
-    this.dispatch({type: 'gateMoved'});
-    this.#options.onChange();
   }
 
   dispatch(event: ProcessEvent): Rejection | undefined {

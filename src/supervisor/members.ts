@@ -9,6 +9,7 @@ import {
   waves,
   withNeeded,
 } from '../core/dependency-graph.ts';
+import {ProxError} from '../core/errors.ts';
 import type {ProcessStatus} from '../core/process-state.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
 import {type OutsideDependency, standingOfDependency} from './outside-dependency.ts';
@@ -115,8 +116,12 @@ export class Members {
     await this.begin(names);
   }
 
-  /** Starts all that such a process needs and only a start brings; who needs it waits. */
+  /**
+   * Starts all that such a process needs and only a start brings; who needs it waits.
+   * @throws ProxError CONFIG_INVALID
+   */
   bringNeeded(config: ProcessConfig): void {
+    this.#assertNoCycle(config);
     void this.begin(this.#lostNeedsOf(config));
   }
 
@@ -133,14 +138,14 @@ export class Members {
     await Promise.all(processes.map(async process => process.settled()));
   }
 
-  /** By what the config says of it now; its kind is the same. */
-  redefine(name: string, {processes, dependencies}: Config): void {
-    const isMeant = (candidate: {readonly name: string}): boolean => candidate.name === name;
-    const member = this.find(name);
-    const [process, dependency] = [processes.find(isMeant), dependencies.find(isMeant)];
-    if (member instanceof SupervisedProcess) {
-      if (process) member.redefine(process);
-    } else if (dependency) member.redefine(dependency);
+  /** By what the config says of them now; their kinds are the same. Only then is any of them looked at. */
+  redefine(names: readonly string[], config: Config): void {
+    for (const name of names) this.#redefineOne(name, config);
+    this.#relink();
+    for (const name of names) {
+      const member = this.find(name);
+      if (member instanceof SupervisedProcess) member.recheck();
+    }
   }
 
   /** No start is accepted any more. Dependents first, or they would say that they are blocked. */
@@ -155,6 +160,25 @@ export class Members {
     if (!this.#waived.has(name)) return false;
     const view = this.#members.get(name)?.view;
     return view === undefined || view.startUp === undefined;
+  }
+
+  #redefineOne(name: string, {processes, dependencies}: Config): void {
+    const isMeant = (candidate: {readonly name: string}): boolean => candidate.name === name;
+    const member = this.find(name);
+    const [process, dependency] = [processes.find(isMeant), dependencies.find(isMeant)];
+    if (member instanceof SupervisedProcess) {
+      if (process) member.redefine(process);
+    } else if (dependency) member.redefine(dependency);
+  }
+
+  /** Each prox.yaml is free of cycles, but one definition of a new and the others of an old one may not be. */
+  #assertNoCycle({name, dependsOn}: ProcessConfig): void {
+    const culprit = dependsOn.find(other => this.withNeeded([other.name]).includes(name));
+    if (culprit === undefined) return;
+    throw new ProxError('CONFIG_INVALID', {
+      detail: `${name} now needs ${culprit.name}, which as it runs needs ${name}`,
+      hint: '`prox reload` applies both at once.',
+    });
   }
 
   #bringUnstopped(config: ProcessConfig): void {

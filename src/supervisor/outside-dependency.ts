@@ -82,6 +82,18 @@ export class OutsideDependency {
   }
 
   /**
+   * As `restart`, unless it is there.
+   * @throws ProxError PROCESS_ALREADY_RUNNING, SPAWN_FAILED, SHUTDOWN_IN_PROGRESS
+   */
+  async start(): Promise<void> {
+    if (this.#state.status === 'running' && this.#health.health === 'healthy') {
+      const hint = `\`prox restart ${this.name}\` checks anew.`;
+      throw new ProxError('PROCESS_ALREADY_RUNNING', {detail: `${this.name} is there`, hint});
+    }
+    return this.restart();
+  }
+
+  /**
    * Checks anew from the beginning; those who ask meanwhile share it. A `start` that failed is run again, if need
    * be. Resolves when it is there, or taken for granted.
    * @throws ProxError SPAWN_FAILED, SHUTDOWN_IN_PROGRESS

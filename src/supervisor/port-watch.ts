@@ -5,8 +5,10 @@ const FIRST_DELAY_MS = 25;
 const MAX_DELAY_MS = 1000;
 /** As a share of the age of the youngest: what takes long is told less exactly. */
 const DELAY_PER_AGE = 0.05;
-/** As a multiple of what the last look took: the table may be long. */
+/** As a multiple of what the last look took: the table may be long, and then a start is what matters. */
 const DELAY_PER_COST = 10;
+const MAX_DELAY_OF_COST_MS = 200;
+const YOUNG_MS = 5000;
 const GIVE_UP_MS = 5 * 60_000;
 
 export interface PortWatchOptions {
@@ -85,7 +87,10 @@ export class PortWatch {
 
   #delay(now: number, costMs: number): number {
     const youngest = Math.max(...[...this.#entries].map(({since}) => since));
-    const wanted = Math.max((now - youngest) * DELAY_PER_AGE, costMs * DELAY_PER_COST);
+    const ageMs = now - youngest;
+    const maxForCost = ageMs < YOUNG_MS ? MAX_DELAY_OF_COST_MS : MAX_DELAY_MS;
+    const forCost = Math.min(costMs * DELAY_PER_COST, maxForCost);
+    const wanted = Math.max(ageMs * DELAY_PER_AGE, forCost);
     return Math.min(MAX_DELAY_MS, Math.max(FIRST_DELAY_MS, wanted));
   }
 }

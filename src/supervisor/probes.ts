@@ -95,17 +95,37 @@ export type AddressProbe = HttpProbe | TcpProbe;
 
 async function request(probe: HttpProbe, signal: AbortSignal): Promise<ProbeResult> {
   const {url, status} = probe;
-  const code = await new Promise<number>((resolve, reject) => {
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     const {get} = url.startsWith('https:') ? https : http;
-    get(url, {signal, agent: false}, response => {
-      resolve(response.statusCode ?? 0);
-      response.destroy();
-    }).on('error', reject);
+    get(url, {signal, agent: false}, resolve).on('error', reject);
   });
-  const output = `HTTP ${code}`;
+  const {statusCode: code = 0} = response;
   const success = status ? status.includes(code) : code >= 200 && code < 400;
-  if (success) return {success, output};
-  return {success, output, problem: `answered ${code} (${placeOf(probe)})`};
+  const body = success ? '' : await beginOf(response);
+  response.destroy();
+  const output = `HTTP ${code}\n${body}`.trimEnd();
+  return success
+    ? {success, output}
+    : {success, output, problem: `answered ${code} (${placeOf(probe)})`};
+}
+
+/** More than is kept of it. */
+const MAX_BODY_BYTES = 4096;
+
+/** The first of what an answer says. */
+async function beginOf(response: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= MAX_BODY_BYTES) break;
+    }
+  } catch {
+    // Cut off, or too slow: what has come is told.
+  }
+  return Buffer.concat(chunks).toString().trim();
 }
 
 async function dial(probe: TcpProbe, signal: AbortSignal): Promise<ProbeResult> {

@@ -27,7 +27,9 @@ export async function livingMembers(table: ProcessTable, tree: ProcessTree): Pro
   const isReused = leader !== undefined && leader.startTime !== tree.startTime;
   const members = new Map<number, ProcessRow>();
   for (const row of rows) {
-    const isRelated = !isReused && (row.group === tree.pid || row.session === tree.pid);
+    // A child with a terminal leads its group and session a moment after it is there only.
+    const isOfTree = [row.pid, row.group, row.session].includes(tree.pid);
+    const isRelated = !isReused && isOfTree;
     if (isRelated || isMarked(row, tree)) members.set(row.pid, row);
   }
   addDescendants(members, rows);

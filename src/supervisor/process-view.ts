@@ -17,6 +17,8 @@ export interface ProcessView {
   readonly run: Run | undefined;
   readonly health: HealthState;
   readonly restarts: number;
+  /** Of the restarts in a row before prox stopped making more; undefined: it has not, or somebody began anew. */
+  readonly givenUpAfter: number | undefined;
   /** How long the latest run has lasted; undefined when there was none. */
   readonly ranForMs: number | undefined;
   /** Monotonic ms of the restart that `restart` has decided on. */

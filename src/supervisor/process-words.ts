@@ -1,8 +1,7 @@
 import {formatDuration} from '../core/duration.ts';
 import {describeExit} from '../core/exit.ts';
 import type {Exit, ProcessState} from '../core/process-state.ts';
-import type {Verdict} from '../core/restart-policy.ts';
-import {timesOf} from './standing.ts';
+import {timesOf, type Verdict} from '../core/restart-policy.ts';
 
 /** What a process waits for, to follow its name; undefined when it does not. */
 export function describeWait(state: ProcessState): string | undefined {

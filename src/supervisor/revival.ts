@@ -2,6 +2,7 @@ import type {Clock, Timer} from '../core/clock.ts';
 import {
   type EndedLife,
   judge,
+  type Judgement,
   type RestartPolicy,
   spend,
   STAY,
@@ -16,6 +17,7 @@ export class Revival {
   #isRetired = false;
   /** Without a stable life in between. */
   #inARow = 0;
+  #givenUpAfter: number | undefined;
   #pending:
     | {readonly state: ProcessState; readonly dueAt: number; readonly timer: Timer}
     | undefined;
@@ -30,30 +32,38 @@ export class Revival {
     return this.#pending?.dueAt;
   }
 
+  /** So many restarts in a row were made when no further one was granted; undefined: that is not so. */
+  get givenUpAfter(): number | undefined {
+    return this.#givenUpAfter;
+  }
+
   /** After the end of a run that nobody asked for. */
   judge(policy: RestartPolicy, life: EndedLife): Verdict {
     if (this.#isRetired) return STAY;
-    const {verdict, restarts} = judge(policy, this.#inARow, life);
-    this.#inARow = restarts;
-    return verdict;
+    return this.#keep(judge(policy, this.#inARow, life));
   }
 
   /** One more restart, of a child that lives but should not go on. */
   spend(policy: RestartPolicy, stableMs: number): Verdict {
     if (this.#isRetired) return STAY;
-    const {verdict, restarts} = spend(policy, this.#inARow, stableMs);
-    this.#inARow = restarts;
-    return verdict;
+    return this.#keep(spend(policy, this.#inARow, stableMs));
   }
 
   /** Somebody has started it, or changed it: the count begins anew. */
   forgive(): void {
     this.#inARow = 0;
+    this.#givenUpAfter = undefined;
   }
 
   /** There are to be no more of them. */
   retire(): void {
     this.#isRetired = true;
+  }
+
+  #keep({verdict, restarts}: Judgement): Verdict {
+    this.#inARow = restarts;
+    this.#givenUpAfter = verdict.type === 'giveUp' ? verdict.restarts : undefined;
+    return verdict;
   }
 
   /** The restart that the state speaks of is waited for, and no other. */

@@ -1,8 +1,10 @@
-import type {LogsConfig} from '../config/config.ts';
+import type {LogsConfig, ProcessConfig} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
+import type {Health} from '../core/health.ts';
 import {ProcessTable} from '../os/process-table.ts';
 import {ChildrenLedger} from './children-ledger.ts';
 import {Guardian} from './guardian.ts';
+import type {HealthCheckerOptions} from './health-checker.ts';
 import type {LogStore} from './log-store.ts';
 import {PipeMaker} from './pipe-maker.ts';
 import {PortWatch} from './port-watch.ts';
@@ -18,6 +20,17 @@ export interface RunHost {
   readonly ledger: ChildrenLedger;
   readonly ports: PortWatch;
   readonly maxLineBytes: number;
+}
+
+/** How it is to be stopped: as it is defined by then. */
+export type StopPlan = Pick<ProcessConfig, 'stopCmd' | 'stopSignal' | 'stopTimeoutMs'>;
+
+/** Told what a run shows while it lives. */
+export interface RunObserver extends Pick<HealthCheckerOptions, 'objection'> {
+  readonly onSpawned: () => void;
+  readonly onFirstOutput: () => void;
+  /** After each check: what its health has become, or that it is the same. */
+  readonly onHealth: (change: Health | 'same') => void;
 }
 
 export interface RunHostOptions {

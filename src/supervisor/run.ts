@@ -9,25 +9,15 @@ import {HealthChecker} from './health-checker.ts';
 import {type HelperResult, runHelper} from './helper-command.ts';
 import {LineSplitter} from './line-splitter.ts';
 import type {ProcessRow} from '../os/process-table.ts';
-import type {RunHost} from './run-host.ts';
+import type {RunHost, RunObserver, StopPlan} from './run-host.ts';
 import {livingMembers, type ProcessTree, signalProcess} from './process-tree.ts';
+import {describeFailure} from './child-command.ts';
 import {spawnChild} from './spawn.ts';
 import {terminateTree} from './terminate.ts';
 
 /** What one run is made from: the definition and environment as they are at its start. */
 export interface RunPlan extends ChildEnv {
   readonly config: ProcessConfig;
-}
-
-/** How it is to be stopped: as it is defined by then. */
-export type StopPlan = Pick<ProcessConfig, 'stopCmd' | 'stopSignal' | 'stopTimeoutMs'>;
-
-/** Told what a run shows while it lives. */
-export interface RunObserver {
-  readonly onSpawned: () => void;
-  readonly onFirstOutput: () => void;
-  /** After each check: what its health has become, or that it is the same. */
-  readonly onHealth: (change: Health | 'same') => void;
 }
 
 /** One life of a child, from spawn until nothing of its tree is left. */
@@ -75,7 +65,7 @@ export class Run {
       stdout.end();
       stderr.end();
     });
-    const startTime = (await host.table.find(child.pid))?.startTime ?? '';
+    const startTime = await startTimeOf(child, host);
     const run = new Run({plan, host, child, startTime, drained});
     run.#watchHealth(sinceSeq, observer);
     return run;
@@ -167,7 +157,7 @@ export class Run {
     return [];
   }
 
-  #watchHealth(sinceSeq: number, {onHealth}: RunObserver): void {
+  #watchHealth(sinceSeq: number, {onHealth, objection}: RunObserver): void {
     const {name, healthcheck} = this.plan.config;
     if (!healthcheck) return;
     const checker = new HealthChecker({
@@ -177,6 +167,7 @@ export class Run {
       log: this.#host.log,
       sinceSeq,
       runCommand: async (cmd, signal) => this.#runHelper(cmd, signal),
+      objection,
       onChange: state => {
         const news = describeHealthChange(this.#health, state);
         if (news !== undefined) this.#say(news);
@@ -226,6 +217,16 @@ export class Run {
 
 function listNames(rows: readonly ProcessRow[]): string {
   return rows.map(({pid, command}) => `${command} (pid ${pid})`).join(', ');
+}
+
+/** @throws ProxError SPAWN_FAILED when it cannot be told: nothing would be known of such a child */
+async function startTimeOf({pid}: Child, {table}: RunHost): Promise<string> {
+  try {
+    return (await table.find(pid))?.startTime ?? '';
+  } catch (error) {
+    signalProcess(-pid, 'SIGKILL');
+    throw new ProxError('SPAWN_FAILED', {detail: describeFailure(error, ''), cause: error});
+  }
 }
 
 interface RunParts {

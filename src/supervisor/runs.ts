@@ -1,8 +1,11 @@
+import {heldText} from '../core/port-holder-text.ts';
 import type {PortConflict} from '../core/process-report.ts';
 import type {Survivor} from '../core/process-state.ts';
+import {asksOwnPort} from './probed-port.ts';
 import {Remains} from './remains.ts';
-import {Run, type RunObserver, type RunPlan, type StopPlan} from './run.ts';
-import type {RunHost} from './run-host.ts';
+import {Run, type RunPlan} from './run.ts';
+import type {RunHost, RunObserver, StopPlan} from './run-host.ts';
+import {stillHolds} from './taken-port.ts';
 
 interface RunsObserver extends RunObserver {
   /** Who held the port when it was about to start. */
@@ -49,7 +52,7 @@ export class Runs {
 
   /** @throws ProxError SPAWN_FAILED */
   async start(plan: RunPlan, observer: RunsObserver): Promise<Run> {
-    const run = await Run.start(plan, this.#host, observer);
+    const run = await Run.start(plan, this.#host, this.#withOwnPort(plan, observer));
     this.#latest = run;
     this.#awaitPort(run, observer);
     this.#limit(run, observer);
@@ -64,6 +67,22 @@ export class Runs {
   /** Ends what the latest child, which has ended, left behind. */
   async sweep(): Promise<readonly Survivor[]> {
     return this.#end(async run => run.sweep(this.#force.signal));
+  }
+
+  /** A check of its own port that succeeds tells that it listens, unless it is still the stranger's. */
+  #withOwnPort({config}: RunPlan, observer: RunsObserver): RunObserver {
+    if (!asksOwnPort(config)) return observer;
+    const {portConflict, onPortOpen, onHealth} = observer;
+    return {
+      ...observer,
+      objection:
+        portConflict &&
+        (async () => ((await stillHolds(portConflict)) ? heldText(portConflict) : undefined)),
+      onHealth: change => {
+        if (change === 'healthy') onPortOpen(this.#host.clock.monotonic());
+        onHealth(change);
+      },
+    };
   }
 
   /** Who holds the port already would be taken for the child. */

@@ -1,6 +1,7 @@
 import type {Standing} from '../core/dependency-graph.ts';
 import {describeExit} from '../core/exit.ts';
 import type {Exit, ProcessState} from '../core/process-state.ts';
+import {timesOf} from '../core/restart-policy.ts';
 import type {ProcessView} from './process-view.ts';
 
 /** How a process looks to those who depend on it. */
@@ -79,10 +80,6 @@ export function lastExit(state: ProcessState): Exit | undefined {
     case 'running':
       return undefined;
   }
-}
-
-export function timesOf(restarts: number): string {
-  return restarts === 1 ? '1 restart' : `${restarts} restarts`;
 }
 
 function firstLine(text: string): string | undefined {

@@ -23,6 +23,8 @@ export class SupervisedProcess {
   #restarting: Promise<void> | undefined;
   /** Starts and restarts whose definition is being read. */
   #preparing = 0;
+  /** Should have given way to another, which could not start in that moment. */
+  #outdated: Run | undefined;
   /** How often a stop was asked for. */
   #stops = 0;
   #wasStarted = false;
@@ -113,13 +115,17 @@ export class SupervisedProcess {
   /** What it depends on has changed. */
   recheck(): void {
     this.#life.dispatch({type: 'gateMoved'});
+    const {config, run} = this.#life.view;
+    const isOutdated = run !== undefined && run === this.#outdated;
+    if (isOutdated && this.#options.gate(config).type === 'open') this.renew();
   }
 
   /** What it is made of has changed: it gets a new child, unless somebody has stopped it. */
   renew(): void {
     if (this.#isClosed || this.#isHeld || !this.#wasStarted) return;
     this.#life.want();
-    this.#life.restart({type: 'restart'});
+    const rejection = this.#life.restart({type: 'restart'});
+    this.#outdated = rejection && this.#life.view.run;
   }
 
   /** Resolves when no start or stop is under way. */
@@ -127,7 +133,7 @@ export class SupervisedProcess {
     await this.#life.until(({status}) => status !== 'starting' && status !== 'stopping');
   }
 
-  /** For its next run; what runs stays as it is. */
+  /** For its next run; what runs stays as it is. To be followed by `recheck`. */
   redefine(config: ProcessConfig): void {
     this.#life.redefine(config);
   }

@@ -97,15 +97,15 @@ export class Supervisor {
   async start(name: string): Promise<void> {
     const member = this.#open(name);
     this.#watches.resume(name);
-    if (member instanceof OutsideDependency) return member.restart();
+    if (member instanceof OutsideDependency) return member.start();
     return member.start();
   }
 
   async stop(name: string): Promise<void> {
     const member = this.#open(name);
     if (member instanceof SupervisedProcess) return member.stop();
-    const hint = 'It is outside of prox, which checks it and never stops it.';
-    throw new ProxError('PROCESS_NOT_RUNNING', {detail: name, hint});
+    const detail = `${name} is outside of prox, which checks it and never stops it`;
+    throw new ProxError('PROCESS_NOT_RUNNING', {detail});
   }
 
   async restart(name: string): Promise<void> {
@@ -143,14 +143,15 @@ export class Supervisor {
     adjusted,
     extraEnv,
   }: Changes): Promise<readonly StopFailure[]> {
-    this.#assertOpen();
     const failures = await this.#close(removed);
     this.#assertOpen();
     this.#config = next;
     this.#extraEnv = extraEnv;
     for (const name of added) this.log.add(name);
     this.#members.follow(next, {make: name => this.#make(name), ended: removed});
-    for (const name of [...adjusted, ...redefined]) this.#members.redefine(name, next);
+    const edited = [...adjusted, ...redefined];
+    this.#members.redefine(edited, next);
+    for (const name of edited) this.#noteChange(name);
     // Who was given up gets another chance by any edit.
     const renewal = this.#members.renew([
       ...redefined,

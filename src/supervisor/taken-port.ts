@@ -1,8 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import {holderText} from '../core/port-holder-text.ts';
 import type {PortConflict} from '../core/process-report.ts';
-import {findPortHolder, type PortHolder, variableOf} from '../os/port-holder.ts';
+import {findPortHolder, holdsPort, type PortHolder, variableOf} from '../os/port-holder.ts';
 import {PROCESS_MARK} from './process-tree.ts';
 
 /**
@@ -17,9 +16,9 @@ export async function findPortConflict(
   return {port, ...holder, ...(await findProx(holder))};
 }
 
-/** To follow the name of the process that is to get the port. */
-export function portConflictText(conflict: PortConflict): string {
-  return `wants port ${conflict.port}, which is held by ${holderText(conflict)}`;
+/** He has neither ended nor let go of the port since. */
+export async function stillHolds({pid, port}: PortConflict): Promise<boolean> {
+  return holdsPort(pid, port);
 }
 
 /** The prox that has started the holder, or that it is. */

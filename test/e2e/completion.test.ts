@@ -14,7 +14,8 @@ async function createProject(): Promise<ProxCli> {
     'bin/prox': `#!/bin/sh\nexec ${process.execPath} ${BIN} "$@"\n`,
     'sub/some-file.yaml': '',
   };
-  const cli = await ProxCli.create({config: {api: {port: 0}, processes}, files});
+  const groups = {everything: ['web', 'db']};
+  const cli = await ProxCli.create({config: {api: {port: 0}, processes, groups}, files});
   await chmod(join(cli.projectDir, 'bin/prox'), 0o755);
   for (const shell of ['bash', 'zsh', 'fish']) {
     await cli.write(`completion.${shell}`, (await cli.run('completion', shell)).stdout);
@@ -109,8 +110,15 @@ const OFFERS = {
   'prox config sch': ['schema'],
   'prox config check so': ['some-file.yaml'],
   'prox -c so': ['some-file.yaml'],
-  'prox stop ': ['db', 'web'],
-  'prox logs --process ': ['db', 'web'],
+  'prox stop ': ['db', 'everything', 'web'],
+  'prox stop web ': ['db', 'everything', 'web'],
+  'prox logs --process ': ['db', 'everything', 'web'],
+  'prox status --graph ': ['json', 'mermaid', 'text'],
+  'prox status --graph --tim': ['--timings'],
+  'prox why ': ['db', 'everything', 'web'],
+  'prox run ': ['db', 'web'],
+  'prox send ': ['db', 'web'],
+  'prox up --exit-code-from ': ['db', 'web'],
 };
 
 test.each([
@@ -126,11 +134,25 @@ test.each([
   expect(Object.fromEntries(lines.map((line, index) => [line, offers[index]]))).toEqual(OFFERS);
 });
 
+test.each([
+  ['bash', bash, 'prox status --graph = mer', 'mermaid'],
+  [
+    'zsh',
+    zsh('autoload -U compinit; compinit; . ../completion.zsh'),
+    'prox status --graph=mer',
+    'mermaid',
+  ],
+  ['fish', fish, 'prox status --graph=mer', '--graph=mermaid'],
+])('%s completes what follows the = of an option', async (_, complete, line, word) => {
+  await using cli = await createProject();
+  expect(await complete(cli, [line])).toEqual([[word]]);
+});
+
 test('names are those of the project around, whether its prox runs or not', async () => {
   await using cli = await createProject();
   const names = () => cli.spawnBy(['env', '-C', 'sub'], 'completion', 'names').exit;
-  expect(await names()).toMatchObject({code: 0, stdout: 'web\ndb\n'});
+  expect(await names()).toMatchObject({code: 0, stdout: 'web\ndb\neverything\n'});
   await cli.run('up', '-d');
   await cli.writeConfig({processes: {other: 'true'}});
-  expect(await names()).toMatchObject({code: 0, stdout: 'web\ndb\n'});
+  expect(await names()).toMatchObject({code: 0, stdout: 'web\ndb\neverything\n'});
 });

@@ -1,3 +1,4 @@
+import {rm} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import {ProxCli} from '../rig/prox-cli.ts';
 
@@ -20,7 +21,7 @@ test('config check outside of any project says where it looked', async () => {
   await using cli = await ProxCli.create();
   const {code, stderr} = await cli.run('config', 'check');
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^prox: No prox\.yaml found: .*\nGo to the folder/);
+  expect(stderr).toMatch(/^prox: No prox\.yaml found: .*\nGo to the folder.*`prox init`/);
 });
 
 test('a --config that does not exist is wrong usage, whatever runs', async () => {
@@ -29,4 +30,20 @@ test('a --config that does not exist is wrong usage, whatever runs', async () =>
   const {code, stderr} = await cli.run('-c', 'missing.yaml', 'status');
   expect(code).toBe(2);
   expect(stderr).toContain(`No prox.yaml found: ${cli.projectDir}/missing.yaml`);
+});
+
+test('status tells what has become of prox.yaml, and what that means', async () => {
+  await using cli = await ProxCli.create({config});
+  await cli.run('up', '-d');
+  const file = `${cli.projectDir}/prox.yaml`;
+  const note = async (): Promise<string> => (await cli.run('status')).stderr;
+  expect(await note()).toBe('');
+  await cli.writeConfig({processes: {web: 'exec sleep 999'}});
+  expect(await note()).toBe(`note: ${file} is not what runs; \`prox reload\` applies it\n`);
+  await cli.write('prox.yaml', 'processes: {web: {cmd: 1}}');
+  expect(await note()).toBe(
+    `note: ${file} has problems (\`prox config check\` shows them); everything runs on as it was\n`,
+  );
+  await rm(file);
+  expect(await note()).toBe(`note: ${file} is gone; everything runs on as it was\n`);
 });

@@ -36,7 +36,10 @@ test('up with nothing to start by itself waits for what is started on demand', a
   const up = cli.spawn('up');
   await up.line(/listening/);
   await cli.run('start', 'web');
-  expect(await up.exit).toMatchObject({code: 0, stderr: ''});
+  expect(await up.exit).toMatchObject({
+    code: 0,
+    stderr: 'note: nothing starts by itself; `prox start web` starts it\n',
+  });
 });
 
 test('up does not end while one that was stopped may be started again', async () => {

@@ -31,7 +31,12 @@ test('stop, start and restart take groups, in the order of dependencies', async 
     code: 0,
     stdout: 'late started\ndb started\nserver started\n',
   });
-  expect(await cli.run('start', 'backend')).toMatchObject({code: 1});
+  expect(await cli.run('start', 'backend')).toEqual({
+    code: 0,
+    signal: undefined,
+    stdout: '',
+    stderr: 'prox: nothing to do for server, db\n',
+  });
   expect(await cli.run('restart', 'backend')).toMatchObject({
     code: 0,
     stdout: 'db restarted\nserver restarted\n',
@@ -92,6 +97,39 @@ test('completion offers all names and groups, whether prox runs or not', async (
   await cli.run('up', '-d');
   const after = await cli.run('completion', 'names');
   expect(inOrder(after.stdout)).toEqual(inOrder(names));
+});
+
+test('completion of what takes one process leaves groups and dependencies out', async () => {
+  await using cli = await ProxCli.create({config});
+  const processes = 'web\nserver\ndb\nlate\nseed\n';
+  expect((await cli.run('completion', 'processes')).stdout).toBe(processes);
+  await cli.run('up', '-d');
+  expect((await cli.run('completion', 'processes')).stdout).toBe(processes);
+});
+
+test('send takes one process', async () => {
+  await using cli = await running();
+  expect(await cli.run('send', 'backend', 'yes')).toMatchObject({
+    code: 1,
+    stderr: 'prox: No such process: backend is a group (server, db)\nName one of its members.\n',
+  });
+});
+
+test('an outside dependency that is there is not started, and never stopped', async () => {
+  await using cli = await running();
+  expect(await cli.run('start', 'net')).toMatchObject({code: 0, stdout: 'net started\n'});
+  expect(await cli.run('start', 'net')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: 'prox: Process already running: net is there\n`prox restart net` checks anew.\n',
+  });
+  expect(await cli.run('restart', 'net')).toMatchObject({code: 0, stdout: 'net restarted\n'});
+  expect(await cli.run('stop', 'net')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr:
+      'prox: Process not running: net is outside of prox, which checks it and never stops it\n',
+  });
 });
 
 test('a start that waits says for what', async () => {

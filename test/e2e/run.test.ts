@@ -14,6 +14,8 @@ const config = {
     api: {cmd: SLEEP, port: 4111, env_file: 'api.env'},
   },
   tasks: {migrate: {cmd: 'true', env: {STEP: 'up'}}},
+  dependencies: {redis: {check: {cmd: 'true'}}},
+  groups: {front: ['web']},
 };
 const files = {'web/here': '', 'api.env': 'FROM_FILE=yes'};
 const CTRL_C = '\u0003';
@@ -149,8 +151,10 @@ describe('it fails', () => {
     [['web', '--'], 2, /a command is missing/],
     [['web', '-l'], 2, /Write `prox run web -- COMMAND…`/],
     [['web'], 2, /missing required argument 'command'/],
-    [['web', 'no-such-command'], 1, /command not found: no-such-command/],
-    [['web', '/'], 1, /not executable: \//],
+    [['web', 'no-such-command'], 127, /^prox: .*command not found: no-such-command\n$/],
+    [['web', '/'], 126, /^prox: .*not executable: \/\n$/],
+    [['front', 'env'], 1, /front is a group \(web\)\nName one of its members\./],
+    [['redis', 'env'], 1, /redis is an outside dependency, which has no environment\n$/],
     [['web', ''], 1, /could not be started/],
   ])('with %j: exit code %i', async (words, code, message) => {
     await using cli = await ProxCli.create({config, files});

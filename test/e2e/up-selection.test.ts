@@ -66,6 +66,42 @@ test('--only and names contradict each other', async () => {
   });
 });
 
+test.each([
+  [
+    'server is not among what runs',
+    ['docs'],
+    'server',
+    /--exit-code-from server: .*\nThese are: docs\./,
+  ],
+  ['a group is no process', [], 'backend', /backend is a group \(server\)/],
+])('--exit-code-from is refused when %s', async (_, words, name, message) => {
+  await using cli = await ProxCli.create({config: stack});
+  const {code, stderr} = await cli.run('up', ...words, '--exit-code-from', name);
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(message);
+});
+
+test.each([[['--only', 'docs', '--exclude', 'docs']], [['backend', '--exclude', 'server']]])(
+  'up %j leaves nothing to run',
+  async words => {
+    await using cli = await ProxCli.create({config: stack});
+    expect(await cli.run('up', ...words)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('nothing is left to run') as string,
+    });
+  },
+);
+
+test('up tells when nothing starts by itself', async () => {
+  const processes = {web: {cmd: forever, autostart: false}};
+  await using cli = await ProxCli.create({config: {api, processes}});
+  expect(await cli.run('up', '-d')).toMatchObject({
+    code: 0,
+    stderr: 'note: nothing starts by itself; `prox start web` starts it\n',
+  });
+});
+
 test('--abort-on-crash stops everything when a process has crashed, with 1', async () => {
   await using job = await ScriptedProcess.create();
   const processes = {web: forever, job: job.command, done: 'exit 0'};
@@ -124,8 +160,8 @@ test('up ends with 1 when what is left is blocked, and tells why', async () => {
   await using cli = await ProxCli.create({config: {api, processes, tasks}});
   const {code, stderr} = await cli.run('up');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^web +blocked \(migrate crashed \(exit code 2\)\) +-$/m);
-  expect(stderr).toMatch(/^server +blocked \(migrate crashed \(exit code 2\)\) +-$/m);
+  expect(stderr).toMatch(/^web +blocked \(by migrate\) +-$/m);
+  expect(stderr).toMatch(/^server +blocked \(by migrate\) +-$/m);
   expect(stderr).toMatch(/^migrate +exit code 2 +\S+ +no such table$/m);
   expect(stderr).toMatch(/^seed +completed +\S+$/m);
 });
@@ -136,7 +172,7 @@ test('up ends with 1 when a dependency keeps everything from starting', async ()
   await using cli = await ProxCli.create({config: {api, processes, dependencies}});
   const {code, stderr} = await cli.run('up');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^web +blocked \(vpn/m);
+  expect(stderr).toMatch(/^web +blocked \(by vpn\) /m);
 });
 
 test('up ends with 0 when tasks have completed and processes have ended well', async () => {
@@ -155,6 +191,6 @@ test('up -d tells what is blocked', async () => {
   const {code, stderr} = await cli.run('up', '-d');
   expect({code, stderr}).toEqual({
     code: 1,
-    stderr: 'web is blocked (migrate crashed (exit code 2))\nmigrate crashed (exit code 2)\n',
+    stderr: 'web is blocked (by migrate)\nmigrate crashed (exit code 2)\n',
   });
 });

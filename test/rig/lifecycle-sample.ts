@@ -16,6 +16,7 @@ export const LIFECYCLE_SAMPLE = {
     signal: undefined,
     restarts: 0,
     nextRestartMs: undefined,
+    watchPausedReason: undefined,
     waitingOn: [],
     portConflict: {
       port: 3000,
@@ -31,6 +32,7 @@ export const LIFECYCLE_SAMPLE = {
   },
   startUp: {
     totalMs: 120,
+    elapsedMs: 5000,
     processes: [
       {
         name: 'web',
@@ -43,6 +45,7 @@ export const LIFECYCLE_SAMPLE = {
         portOpenMs: 80,
         healthyMs: undefined,
         readyMs: 120,
+        failedMs: undefined,
       },
     ],
     criticalPath: ['web'],

@@ -20,6 +20,7 @@ export function sampleSummary(overrides: Partial<ProcessSummary> = {}): ProcessS
     waitingOn: [],
     blockedReason: undefined,
     nextRestartMs: undefined,
+    watchPaused: false,
     groups: [],
     portConflict: undefined,
     ...overrides,

@@ -6,8 +6,8 @@ import {knownNames} from '../known-names.ts';
 export const run: Command = async invocation => {
   const {args, output} = invocation;
   const [shell = ''] = args;
-  if (shell === 'names') {
-    const names = await knownNames(invocation);
+  if (shell === 'names' || shell === 'processes') {
+    const names = await knownNames(shell, invocation);
     if (names.length > 0) await output.print(names.join('\n'));
   } else {
     await output.write(completionScript(shell));

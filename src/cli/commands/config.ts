@@ -6,10 +6,9 @@ import {jsonSchema} from '../../config/json-schema.ts';
 import {loadConfig} from '../../config/load.ts';
 import {redactEnv, redactService} from '../../config/redact.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
-import {unknownProcess} from '../../core/unknown-process.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {complainOfConfig, configFileAround, loadProject} from '../load-project.ts';
-import {namesOf} from '../process-names.ts';
+import {findProcess} from '../process-names.ts';
 import type {Output} from '../output.ts';
 import {renderTable} from '../render/table.ts';
 
@@ -95,8 +94,7 @@ async function showEnv(
   name: string,
   {options, output, env}: Invocation,
 ): Promise<Outcome> {
-  const process = config.processes.find(candidate => candidate.name === name);
-  if (process === undefined) throw unknownProcess(name, namesOf(config));
+  const process = findProcess(name, config);
   const {added, sources} = await resolveEnvironment({process, base: env});
   const rows = Object.entries(redactEnv(added)).map(([key, value]) => ({
     key,

@@ -32,7 +32,10 @@ async function reload(
     return await prox.reload({dryRun: options.isSet('dryRun')});
   } catch (error) {
     if (!(error instanceof ProxError) || error.code !== 'CONFIG_INVALID') throw error;
-    const {message, detail = message, hint = ''} = error;
+    const {message, detail = message, hint = '', details} = error;
+    if (options.isSet('json')) {
+      await output.print(JSON.stringify({success: false, errors: details?.['errors'] ?? []}));
+    }
     await output.complain(`${detail}\n\nprox: not reloaded. ${hint}`.trimEnd());
     return undefined;
   }

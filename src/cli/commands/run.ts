@@ -1,17 +1,16 @@
 import {randomBytes} from 'node:crypto';
 import {constants} from 'node:os';
 import {proxyEnv} from '../../app/proxy-urls.ts';
-import type {Config, ProcessConfig} from '../../config/config.ts';
-import {ExitCode, ProxError} from '../../core/errors.ts';
+import type {ProcessConfig} from '../../config/config.ts';
+import {ExitCode, hasCode, ProxError} from '../../core/errors.ts';
 import type {Prox} from '../../core/prox.ts';
 import type {RouteReport} from '../../core/route.ts';
-import {unknownProcess} from '../../core/unknown-process.ts';
 import {childEnv} from '../../supervisor/child-env.ts';
 import {runInForeground} from '../../supervisor/foreground-command.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {configFileAround, loadProject} from '../load-project.ts';
-import {namesOf} from '../process-names.ts';
+import {findProcess} from '../process-names.ts';
 
 export const run: Command = async invocation => {
   const {name, cmd} = parseWords(invocation.args);
@@ -20,9 +19,25 @@ export const run: Command = async invocation => {
   const process = findProcess(name, config);
   const instance = randomBytes(8).toString('hex');
   const env = await envOf(process, instance, invocation);
-  const {code, signal} = await runInForeground({cmd, cwd: process.cwd, env, instance});
-  return signal === undefined ? (code ?? ExitCode.failed) : outcomeOf(signal);
+  try {
+    const {code, signal} = await runInForeground({cmd, cwd: process.cwd, env, instance});
+    return signal === undefined ? (code ?? ExitCode.failed) : outcomeOf(signal);
+  } catch (error) {
+    if (!(error instanceof ProxError)) throw error;
+    return refusalOf(error, invocation);
+  }
 };
+
+/** As a shell ends for a command that it cannot run (POSIX, "Exit Status for Commands"). @throws any other failure */
+async function refusalOf(error: ProxError, {output}: Invocation): Promise<Outcome> {
+  const isMissing = hasCode(error.cause, 'ENOENT');
+  if (!isMissing && !hasCode(error.cause, 'EACCES')) throw error;
+  await output.complain(`prox: ${error.message}`);
+  return isMissing ? NOT_FOUND : NOT_EXECUTABLE;
+}
+
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
 
 interface Words {
   readonly name: string;
@@ -39,13 +54,6 @@ function parseWords([name = '', ...rest]: readonly string[]): Words {
   const cmd = first === '--' ? rest.slice(1) : rest;
   if (cmd.length === 0) throw new ProxError('USAGE', {detail: 'a command is missing'});
   return {name, cmd};
-}
-
-/** @throws ProxError PROCESS_NOT_FOUND with the nearest name */
-function findProcess(name: string, config: Config): ProcessConfig {
-  const found = config.processes.find(process => process.name === name);
-  if (found === undefined) throw unknownProcess(name, namesOf(config));
-  return found;
 }
 
 async function envOf(

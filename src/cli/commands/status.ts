@@ -1,7 +1,11 @@
 import {toWire} from '../../api/wire.ts';
+import {faultOf} from '../../config/file-fault.ts';
+import {loadConfig} from '../../config/load.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
+import {portConflictText} from '../../core/port-holder-text.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Prox} from '../../core/prox.ts';
+import {harmless} from '../../core/sanitize.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {isGone} from '../gone.ts';
@@ -45,14 +49,40 @@ async function showOnce(prox: Prox, invocation: Invocation): Promise<Outcome> {
   const names = expandNames(invocation.args, groupedNames(list));
   const processes = list.processes.filter(({name}) => names.length === 0 || names.includes(name));
   await show(prox, processes, invocation);
+  await noteOfPorts(processes, invocation);
   await noteOfConfig(prox, invocation);
   return processes.some(isUnwell) ? ExitCode.failed : ExitCode.done;
 }
 
-async function noteOfConfig(prox: Prox, {output}: Invocation): Promise<void> {
+async function noteOfPorts(
+  processes: readonly ProcessSummary[],
+  {output}: Invocation,
+): Promise<void> {
+  for (const {name, portConflict} of processes) {
+    if (portConflict === undefined) continue;
+    const news = harmless(portConflictText(portConflict));
+    await output.note(`note: ${name} ${news}; see \`prox why ${name}\``);
+  }
+}
+
+async function noteOfConfig(prox: Prox, {options, output}: Invocation): Promise<void> {
   const {configChanged, configFile} = await prox.status();
   if (!configChanged) return;
-  await output.note(`note: ${configFile} is not what runs; \`prox reload\` applies it`);
+  // Behind an address there may be another machine, whose file cannot be looked at.
+  const isHere = options.text('addr') === undefined;
+  const trouble = isHere ? await troubleOf(configFile) : undefined;
+  await output.note(
+    trouble === undefined
+      ? `note: ${configFile} is not what runs; \`prox reload\` applies it`
+      : `note: ${configFile} ${trouble}; everything runs on as it was`,
+  );
+}
+
+/** Why a reload would not apply the file; undefined when it would. */
+async function troubleOf(file: string): Promise<string | undefined> {
+  if ((await faultOf(file)) === 'does not exist') return 'is gone';
+  const {ok} = await loadConfig(file);
+  return ok ? undefined : 'has problems (`prox config check` shows them)';
 }
 
 type GraphForm = (typeof GRAPH_FORMS)[number];

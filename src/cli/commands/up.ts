@@ -3,12 +3,12 @@ import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Command, Invocation} from '../context.ts';
 import {configFileHere, loadProject} from '../load-project.ts';
 import type {Options} from '../options.ts';
-import {assertKnown} from '../process-names.ts';
+import {assertOne} from '../process-names.ts';
 import {TIMESTAMP_MODES} from '../render/log-line.ts';
 import {CurrentConfig} from '../up/current-config.ts';
 import {readEndRules} from '../up/early-end.ts';
 import {readProxyFlags, withProxyFlags} from '../up/proxy-flags.ts';
-import {readSelection} from '../up/selection.ts';
+import {readSelection, type Selection, startedBy} from '../up/selection.ts';
 import type {UpPlan} from '../up/up-plan.ts';
 
 const DEFAULT_WAIT_MS = 60_000;
@@ -53,17 +53,42 @@ function toWishes(options: Options): Wishes {
   };
 }
 
-async function toPlan(
-  loaded: Config,
-  wishes: Wishes,
-  {args, options}: Invocation,
-): Promise<UpPlan> {
-  const selection = readSelection(args, options, loaded);
-  const {exitCodeFrom} = wishes.endRules;
-  if (exitCodeFrom !== undefined) assertKnown([exitCodeFrom], loaded.names);
+async function toPlan(loaded: Config, wishes: Wishes, invocation: Invocation): Promise<UpPlan> {
+  const selection = readSelection(invocation.args, invocation.options, loaded);
+  const started = startedBy(loaded, selection);
+  assertStarted(wishes.endRules.exitCodeFrom, started, loaded);
+  if (started.length === 0) await noteIdleness(loaded, selection, invocation);
   const current = new CurrentConfig(config => withWishes(config, wishes));
   const config = await current.complete(loaded);
   return {...wishes, config, selection, readConfig: async () => current.read(config.file)};
+}
+
+/** @throws ProxError PROCESS_NOT_FOUND, USAGE when it will not run */
+function assertStarted(name: string | undefined, started: readonly string[], config: Config): void {
+  if (name === undefined) return;
+  assertOne(name, config);
+  if (started.includes(name)) return;
+  throw new ProxError('USAGE', {
+    detail: `--exit-code-from ${name}: it is not among what is to run`,
+    hint: started.length === 0 ? 'Nothing is.' : `These are: ${started.join(', ')}.`,
+  });
+}
+
+/** @throws ProxError USAGE when it is the command line that leaves nothing to run */
+async function noteIdleness(
+  config: Config,
+  {names}: Selection,
+  {options, output}: Invocation,
+): Promise<void> {
+  const [idle] = config.processes;
+  if (names !== undefined || config.processes.some(({autostart}) => autostart)) {
+    throw new ProxError('USAGE', {
+      detail: 'nothing is left to run',
+      hint: '--exclude takes out all that was chosen.',
+    });
+  }
+  if (idle === undefined || options.isSet('detachedChild')) return;
+  await output.note(`note: nothing starts by itself; \`prox start ${idle.name}\` starts it`);
 }
 
 function withWishes(config: Config, {apiPort = config.api.port, proxyFlags}: Wishes): Config {

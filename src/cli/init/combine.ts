@@ -9,9 +9,10 @@ export function combine(
 ): Draft {
   const entries: Entry[] = [];
   const remarks: string[] = [];
+  const scripts = new Map(contributions.flatMap(({scripts: known = {}}) => Object.entries(known)));
   for (const contribution of contributions) {
     const fresh = contribution.entries.filter(entry => {
-      const twin = entries.find(other => isSame(other, entry));
+      const twin = entries.find(other => isSame(other, entry, scripts));
       if (twin === undefined) return true;
       remarks.push(`${entry.name} of ${contribution.source} is left out: ${twin.name} is the same`);
       return false;
@@ -28,11 +29,22 @@ export function combine(
   };
 }
 
-/** A Procfile often runs the scripts of the package.json beside it. */
-function isSame(one: Entry, other: Entry): boolean {
-  const command = lineOf(one);
-  const isSameLine = command !== undefined && command === lineOf(other);
-  return isSameLine && one.keys['cwd'] === other.keys['cwd'];
+type Scripts = ReadonlyMap<string, string>;
+
+/** A Procfile often runs the scripts of the package.json beside it, or the same commands as those. */
+function isSame(one: Entry, other: Entry, scripts: Scripts): boolean {
+  if (one.keys['cwd'] !== other.keys['cwd']) return false;
+  const lines = linesOf(one, scripts);
+  return linesOf(other, scripts).some(line => lines.includes(line));
+}
+
+/** The command, and what that runs. */
+function linesOf(entry: Entry, scripts: Scripts): readonly string[] {
+  const line = lineOf(entry);
+  if (line === undefined) return [];
+  const script = /^(?:npm|pnpm|yarn|bun) run (\S+)$/.exec(line)?.[1] ?? '';
+  const body = entry.keys['cwd'] === undefined ? scripts.get(script)?.trim() : undefined;
+  return body === undefined ? [line] : [line, body];
 }
 
 /** `npm start` and `yarn dev` are short for the same with `run`. */

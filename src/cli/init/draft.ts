@@ -32,6 +32,8 @@ export interface Contribution {
   readonly entries: readonly Entry[];
   /** Its tool reads `.env` by itself, for all that it runs. */
   readonly readsDotEnv: boolean;
+  /** What `npm run NAME` runs in the folder of prox.yaml. */
+  readonly scripts?: Readonly<Record<string, string>>;
   /** As those of an entry, about the file as a whole. */
   readonly remarks: readonly string[];
 }

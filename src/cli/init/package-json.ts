@@ -35,6 +35,7 @@ export function fromPackages({root, workspaces, manager}: PackageTree): Contribu
     source: 'package.json',
     entries: [...own.entries.filter(entry => !runsBelow(entry)), ...entries],
     readsDotEnv: false,
+    scripts,
     remarks: [
       ...[own, ...below].flatMap(part => part.remarks),
       ...outer.map(

@@ -5,7 +5,7 @@ import {renderTable, type Cell} from './table.ts';
 /** How a process ended, or why it did not even run. */
 export interface ClosingRow {
   readonly name: string;
-  /** `exit code 1`, `SIGKILL`, `completed`, `blocked (db crashed)`. */
+  /** `exit code 1`, `SIGKILL`, `completed`, `blocked (by db)`. */
   readonly end: string;
   readonly isBad: boolean;
   /** Undefined: it did not run. */

@@ -30,7 +30,7 @@ function doneMs({kind, healthyMs, readyMs}: StartUpTimes): number | undefined {
 /** Its next step is still to come. */
 const IS_UNDER_WAY: Readonly<Record<ProcessStatus, boolean>> = {
   waiting: true,
-  blocked: true,
+  blocked: false,
   starting: true,
   running: true,
   stopping: false,
@@ -47,13 +47,13 @@ export interface BarScale {
 
 /** Begins after as many blanks as it was asked for late. */
 export function barOf(times: StartUpTimes, scale: BarScale): string {
+  const columnOf = (ms: number): number => Math.round((ms / scale.ms) * (scale.width - 1));
   const marks = PHASES.flatMap(({glyph, msOf}) => {
     const ms = msOf(times);
     if (ms === undefined) return [];
-    return [{glyph, column: Math.round((ms / scale.ms) * (scale.width - 1))}];
+    return [{glyph, column: columnOf(ms)}];
   });
-  const isOpen = times.readyMs === undefined && IS_UNDER_WAY[times.status];
-  const end = isOpen ? scale.width - 1 : Math.max(...marks.map(({column}) => column));
+  const end = isUnderWay(times) ? scale.width - 1 : columnOf(lastMs(times));
   const glyphs = Array.from(
     {length: end + 1},
     (_, at) => marks.findLast(({column}) => column <= at)?.glyph ?? ' ',
@@ -61,9 +61,15 @@ export function barOf(times: StartUpTimes, scale: BarScale): string {
   return glyphs.join('');
 }
 
-/** Of the last step that is known. */
+/** Its bar is to go on to the end. */
+export function isUnderWay({readyMs, status}: StartUpTimes): boolean {
+  return readyMs === undefined && IS_UNDER_WAY[status];
+}
+
+/** Of the last step that is known, or of its failure. */
 export function lastMs(times: StartUpTimes): number {
-  return Math.max(times.readyMs ?? 0, ...PHASES.map(({msOf}) => msOf(times) ?? 0));
+  const {readyMs = 0, failedMs = 0} = times;
+  return Math.max(readyMs, failedMs, ...PHASES.map(({msOf}) => msOf(times) ?? 0));
 }
 
 export function paintBar(bar: string, paint: Paint): string {

@@ -1,14 +1,17 @@
 import {formatDuration} from '../../core/duration.ts';
 import type {StartUpReport, StartUpTimes} from '../../core/start-up-report.ts';
 import type {Paint} from './paint.ts';
-import {BAR_LEGEND, barOf, lastMs, paintBar} from './start-up-bar.ts';
+import {BAR_LEGEND, barOf, isUnderWay, lastMs, paintBar} from './start-up-bar.ts';
 import {type Cell, renderTable, tableWidth} from './table.ts';
 import {wrapItems} from './wrapped.ts';
 
-type Step = 'spawnedMs' | 'firstLineMs' | 'portOpenMs' | 'healthyMs';
+type Step = readonly [key: 'spawnedMs' | 'firstLineMs' | 'portOpenMs' | 'healthyMs', title: string];
 
-/** A column of which no process has a time is left out. */
-const STEPS: readonly (readonly [step: Step, title: string])[] = [
+/**
+ * A column of which no process has a time is left out; so are the first of them in a terminal that is too
+ * narrow for all.
+ */
+const STEPS: readonly Step[] = [
   ['spawnedMs', 'SPAWNED'],
   ['firstLineMs', 'LINE'],
   ['portOpenMs', 'PORT'],
@@ -16,7 +19,7 @@ const STEPS: readonly (readonly [step: Step, title: string])[] = [
 ];
 const NONE = '-';
 const MIN_BAR_WIDTH = 16;
-/** Into a pipe or file. */
+/** Of the bars, into a pipe or file. */
 const DEFAULT_COLUMNS = 80;
 
 export interface StartUpChartOptions {
@@ -26,28 +29,31 @@ export interface StartUpChartOptions {
 }
 
 /** `prox status --timings`: a bar and the times of every process, and what the start took so long for. */
-export function renderStartUp(
-  report: StartUpReport,
-  {paint, columns = DEFAULT_COLUMNS}: StartUpChartOptions,
-): string {
+export function renderStartUp(report: StartUpReport, options: StartUpChartOptions): string {
   if (report.processes.length === 0) return 'Nothing was started yet.';
+  const {columns: width = DEFAULT_COLUMNS} = options;
   return [
-    chart(report, {paint, columns}),
+    chart(report, options),
     '',
-    wrapItems(BAR_LEGEND, {separator: '  ', before: 0, indent: 0, width: columns}),
-    ...criticalPath(report, columns),
+    wrapItems(BAR_LEGEND, {separator: '  ', before: 0, indent: 0, width}),
+    ...criticalPath(report, width),
   ].join('\n');
 }
 
-function chart(
-  report: StartUpReport,
-  {paint, columns}: {readonly paint: Paint; readonly columns: number},
-): string {
+function chart(report: StartUpReport, {paint, columns}: StartUpChartOptions): string {
   const {processes} = report;
-  const spare = columns - tableWidth(toRows(report, {paint, axis: '', barOf: () => ''}));
+  const spareWith = (steps: readonly Step[]): number =>
+    (columns ?? DEFAULT_COLUMNS) -
+    tableWidth(toRows(report, {steps, paint, axis: '', barOf: () => ''}));
+  const known = STEPS.filter(([key]) => processes.some(process => process[key] !== undefined));
+  const fits = (steps: readonly Step[]): boolean => spareWith(steps) >= MIN_BAR_WIDTH;
+  const steps = columns === undefined ? known : withoutFirst(known, fits);
+  const spare = spareWith(steps);
   const inTime = processes.filter(process => !isLate(process, report));
-  const scale = {ms: Math.max(1, ...inTime.map(lastMs)), width: Math.max(MIN_BAR_WIDTH, spare)};
+  const endMs = inTime.map(process => (isUnderWay(process) ? report.elapsedMs : lastMs(process)));
+  const scale = {ms: Math.max(1, ...endMs), width: Math.max(MIN_BAR_WIDTH, spare)};
   const bars: Bars = {
+    steps,
     paint,
     axis: `0s${formatMs(scale.ms).padStart(scale.width - '0s'.length)}`,
     barOf: process =>
@@ -56,7 +62,16 @@ function chart(
   return renderTable(toRows(report, bars));
 }
 
+/** As many as fit. */
+function withoutFirst(
+  steps: readonly Step[],
+  fits: (steps: readonly Step[]) => boolean,
+): readonly Step[] {
+  return steps.length === 0 || fits(steps) ? steps : withoutFirst(steps.slice(1), fits);
+}
+
 interface Bars {
+  readonly steps: readonly Step[];
   readonly paint: Paint;
   readonly axis: string;
   readonly barOf: (process: StartUpTimes) => string;
@@ -64,7 +79,7 @@ interface Bars {
 
 function toRows(report: StartUpReport, bars: Bars): readonly (readonly Cell[])[] {
   const {processes} = report;
-  const steps = STEPS.filter(([step]) => processes.some(process => process[step] !== undefined));
+  const {steps} = bars;
   const titles = ['NAME', bars.axis, ...steps.map(([, title]) => title), 'READY'];
   const rows = processes.map((process): readonly Cell[] => {
     const sinceMs = isLate(process, report) ? process.askedMs : 0;
@@ -74,7 +89,7 @@ function toRows(report: StartUpReport, bars: Bars): readonly (readonly Cell[])[]
     return [
       {text: process.name},
       {text: bars.barOf(process), paint: text => paintBar(text, bars.paint)},
-      ...steps.map(([step]) => time(process[step], NONE)),
+      ...steps.map(([key]) => time(process[key], NONE)),
       time(process.readyMs, process.status),
     ];
   });

@@ -1,16 +1,17 @@
+import {describeBriefly} from '../../core/blockers.ts';
 import {formatDuration} from '../../core/duration.ts';
 import type {Health} from '../../core/health.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
-import {describeStatus, STATUS_TONE, type Tone} from '../../core/status-tone.ts';
+import {STATUS_TONE, type Tone} from '../../core/status-tone.ts';
 import type {Paint} from './paint.ts';
 import {type Cell, renderTable, tableWidth} from './table.ts';
+import {wrapItems} from './wrapped.ts';
 
 const HEALTH_TONE: Readonly<Record<Health, Tone>> = {
   healthy: 'good',
   unhealthy: 'bad',
   unknown: 'dim',
 };
-const HEADER = ['NAME', 'STATUS', 'PID', 'UPTIME', 'RESTARTS', 'HEALTH', 'PORT'];
 const NONE = '-';
 /** Narrower than this no status becomes, however narrow the terminal is. */
 const MIN_STATUS_WIDTH = 20;
@@ -21,61 +22,104 @@ export interface StatusTableOptions {
   readonly columns: number | undefined;
 }
 
+type CellOf = (process: ProcessSummary, paint: Paint) => Cell;
+
+/** Behind NAME and STATUS. */
+const COLUMNS = {
+  PID: ({pid}) => ({text: pid === 0 ? NONE : String(pid)}),
+  UPTIME: process => ({text: uptimeText(process)}),
+  RESTARTS: ({restarts}) => ({text: String(restarts)}),
+  HEALTH: ({health}, paint) => ({text: health, paint: paint[HEALTH_TONE[health]]}),
+  PORT: ({port}) => ({text: port === undefined ? NONE : String(port)}),
+  URL: ({url}) => ({text: url ?? NONE}),
+} as const satisfies Readonly<Record<string, CellOf>>;
+type Column = keyof typeof COLUMNS;
+const ALL: readonly Column[] = ['PID', 'UPTIME', 'RESTARTS', 'HEALTH', 'PORT', 'URL'];
+/** The order in which a narrow terminal goes without them. */
+const SPARED: readonly Column[] = ['PID', 'RESTARTS', 'UPTIME', 'HEALTH', 'PORT', 'URL'];
+
+interface Line {
+  readonly process: ProcessSummary;
+  readonly status: string;
+}
+
 /**
  * The table of `prox status`: every state is a word, colour only repeats it. URLs have a column when there
- * are any. A status that is too long for the terminal is cut, and stands in full below the table.
+ * are any. A terminal that is too narrow with the shortest statuses goes without some columns. A status
+ * that is too long for it is cut, and stands in full below the table.
  */
 export function renderStatus(
   processes: readonly ProcessSummary[],
-  {paint, columns}: StatusTableOptions,
+  {paint, columns = Infinity}: StatusTableOptions,
 ): string {
-  const statuses = processes.map(statusOf);
-  const excess = tableWidth(toRows(processes, statuses, paint)) - (columns ?? Infinity);
-  const widest = Math.max(0, ...statuses.map(text => text.length));
+  const shown = fittingColumns(processes, {paint, columns});
+  const lines = toLines(processes, shown);
+  const excess = tableWidth(toRows(lines, shown, paint)) - columns;
+  const widest = Math.max(0, ...lines.map(({status}) => status.length));
   const width = excess > 0 ? Math.max(MIN_STATUS_WIDTH, widest - excess) : Infinity;
-  const table = renderTable(
-    toRows(
-      processes,
-      statuses.map(text => cut(text, width)),
-      paint,
-    ),
+  const table = renderTable(toRows(cutTo(lines, width), shown, paint));
+  const details = detailsOf(lines.filter(({status}) => status.length > width)).map(text =>
+    wrapItems(text.split(' '), {separator: ' ', before: 0, indent: 2, width: columns}),
   );
-  const details = processes.flatMap(({name}, index) => {
-    const text = statuses[index] ?? '';
-    return text.length > width ? [`${name}: ${text}`] : [];
-  });
   return details.length === 0 ? table : [table, '', ...details].join('\n');
 }
 
-function toRows(
+function fittingColumns(
   processes: readonly ProcessSummary[],
-  statuses: readonly string[],
+  {paint, columns}: {readonly paint: Paint; readonly columns: number},
+): readonly Column[] {
+  const hasUrls = processes.some(({url}) => url !== undefined);
+  let shown = ALL.filter(column => column !== 'URL' || hasUrls);
+  for (const spared of SPARED) {
+    const shortest = cutTo(toLines(processes, shown), MIN_STATUS_WIDTH);
+    if (tableWidth(toRows(shortest, shown, paint)) <= columns) break;
+    shown = shown.filter(column => column !== spared);
+  }
+  return shown;
+}
+
+function toLines(processes: readonly ProcessSummary[], shown: readonly Column[]): readonly Line[] {
+  return processes.map(process => {
+    const status = statusOf(process, processes);
+    const isUntold = process.health === 'unhealthy' && !shown.includes('HEALTH');
+    return {process, status: isUntold ? `${status}, ${process.health}` : status};
+  });
+}
+
+function toRows(
+  lines: readonly Line[],
+  shown: readonly Column[],
   paint: Paint,
 ): readonly (readonly Cell[])[] {
-  const hasUrls = processes.some(({url}) => url !== undefined);
-  const header = [...HEADER, ...(hasUrls ? ['URL'] : [])];
-  const rows = processes.map((process, index): readonly Cell[] => [
+  const rows = lines.map(({process, status}): readonly Cell[] => [
     {text: process.name},
-    {text: statuses[index] ?? '', paint: paint[STATUS_TONE[process.status]]},
-    {text: process.pid === 0 ? NONE : String(process.pid)},
-    {text: uptimeText(process)},
-    {text: String(process.restarts)},
-    {text: process.health, paint: paint[HEALTH_TONE[process.health]]},
-    {text: process.port === undefined ? NONE : String(process.port)},
-    ...(hasUrls ? [{text: process.url ?? NONE}] : []),
+    {text: status, paint: paint[STATUS_TONE[process.status]]},
+    ...shown.map(column => COLUMNS[column](process, paint)),
   ]);
-  return [header.map(text => ({text, paint: paint.strong})), ...rows];
+  return [['NAME', 'STATUS', ...shown].map(text => ({text, paint: paint.strong})), ...rows];
 }
 
 /** What runs outside is said to be so: it has no pid that prox knows. */
-function statusOf(process: ProcessSummary): string {
-  const text = describeStatus(process);
+function statusOf(process: ProcessSummary, processes: readonly ProcessSummary[]): string {
+  const text = describeBriefly(process, processes);
   const isPlain = process.kind === 'dependency' && text === process.status;
   return isPlain ? `${text} (${process.kind})` : text;
 }
 
-function cut(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+function cutTo(lines: readonly Line[], width: number): readonly Line[] {
+  return lines.map(({process, status}) => ({
+    process,
+    status: status.length > width ? `${status.slice(0, width - 1)}…` : status,
+  }));
+}
+
+/** `api, web: blocked (db is unhealthy)`: what several say is said once. */
+function detailsOf(lines: readonly Line[]): readonly string[] {
+  const statuses = [...new Set(lines.map(({status}) => status))];
+  return statuses.map(text => {
+    const names = lines.filter(({status}) => status === text).map(({process}) => process.name);
+    return `${names.join(', ')}: ${text}`;
+  });
 }
 
 function uptimeText({pid, uptimeSeconds}: ProcessSummary): string {

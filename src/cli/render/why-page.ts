@@ -18,20 +18,25 @@ export interface WhyPageOptions {
 const MAX_OUTPUT_LINES = 5;
 
 /** One page: what is wrong in the first line, then what is known, then what to do. */
-export function renderWhy(report: WhyReport, {paint, now}: WhyPageOptions): string {
-  const tone = isUnwell(report) ? 'bad' : STATUS_TONE[report.status];
-  const headline = report.cause ?? wellText(report);
+export function renderWhy(report: WhyReport, options: WhyPageOptions): string {
+  const {paint, now} = options;
   const next =
     report.nextStep === undefined
       ? []
       : ['', `${paint.strong('next')}  ${harmless(report.nextStep)}`];
   return [
-    paint[tone](harmless(headline)),
+    renderHeadline(report, options),
     '',
     ...factRows(report, now).flatMap(row => renderRow(row, paint)),
     ...lastLines(report, paint),
     ...next,
   ].join('\n');
+}
+
+/** What is wrong, or that nothing is. */
+export function renderHeadline(report: WhyReport, {paint}: Pick<WhyPageOptions, 'paint'>): string {
+  const tone = isUnwell(report) ? 'bad' : STATUS_TONE[report.status];
+  return paint[tone](harmless(report.cause ?? wellText(report)));
 }
 
 const STATUS_TEXT: Readonly<Record<ProcessStatus, string>> = {
@@ -59,7 +64,7 @@ function wellText(report: WhyReport): string {
 type Row = readonly [label: string, lines: readonly string[]];
 
 function factRows(report: WhyReport, now: number): readonly Row[] {
-  const {status, since, exitCode, signal, waitingOn, portConflict} = report;
+  const {status, since, exitCode, signal, waitingOn, portConflict, watchPausedReason} = report;
   const hasEnded = exitCode !== undefined || signal !== undefined;
   const age = formatDuration(Math.max(0, now - Date.parse(since)));
   const rows: readonly Row[] = [
@@ -68,6 +73,7 @@ function factRows(report: WhyReport, now: number): readonly Row[] {
     ['restarts', restartLines(report)],
     ['waits for', waitingOn.length > 0 ? [waitingOn.join(', ')] : []],
     ['port', portConflict ? [`${portConflict.port}, held by ${holderText(portConflict)}`] : []],
+    ['watch', watchPausedReason === undefined ? [] : [`paused: ${watchPausedReason}`]],
     ['check', checkLines(report)],
     ['changed', changeLines(report.changes)],
   ];
@@ -80,13 +86,18 @@ function restartLines({restarts, nextRestartMs}: WhyReport): readonly string[] {
   return [`${restarts}${next}`];
 }
 
-function checkLines({health, healthcheck}: WhyReport): readonly string[] {
+function checkLines({status, health, healthcheck}: WhyReport): readonly string[] {
   const {enabled, lastCheck, lastOutput, consecutiveFailures} = healthcheck;
   if (!enabled) return [];
-  if (lastCheck === undefined) return [`${health}, not checked yet`];
+  if (lastCheck === undefined) return isToBeChecked(status) ? [`${health}, not checked yet`] : [];
   const failures = consecutiveFailures === 0 ? '' : `, ${consecutiveFailures} failed in a row`;
   const shown = lastOutput.trimEnd().split('\n').slice(0, MAX_OUTPUT_LINES);
   return [`${health}${failures}, last at ${lastCheck}`, ...shown.filter(line => line !== '')];
+}
+
+/** What does not run is not checked. */
+function isToBeChecked(status: ProcessStatus): boolean {
+  return status === 'starting' || status === 'running';
 }
 
 /** Against the last run that went well. */

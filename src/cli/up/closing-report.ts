@@ -1,10 +1,10 @@
 import type {App} from '../../app/app.ts';
+import {describeBriefly} from '../../core/blockers.ts';
 import {describeExit} from '../../core/exit.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Output} from '../output.ts';
 import {renderClosing, type ClosingRow} from '../render/closing-table.ts';
 import {harmless} from '../../core/sanitize.ts';
-import {describeStatus} from '../../core/status-tone.ts';
 import {tellingLine} from '../../core/telling-line.ts';
 
 export interface EndFacts {
@@ -23,29 +23,31 @@ export async function reportEnd(app: App, {before, output}: EndFacts): Promise<b
     process => blocked.get(process.name) ?? process,
   );
   if (!processes.some(isBad)) return true;
-  const ends = processes
-    .filter(process => isBad(process) || hasEnded(process))
-    .map(async process => toClosingRow(process, app));
+  const ended = processes.filter(process => isBad(process) || hasEnded(process));
+  const ends = ended.map(async process => toClosingRow(process, {app, end: endOf(process, ended)}));
   await output.complain(renderClosing(await Promise.all(ends), output.errorPaint));
   return false;
 }
 
-async function toClosingRow(process: ProcessSummary, app: App): Promise<ClosingRow> {
+async function toClosingRow(
+  process: ProcessSummary,
+  {app, end}: {readonly app: App; readonly end: string},
+): Promise<ClosingRow> {
   const {name, status} = process;
   const ranForMs = status === 'blocked' ? undefined : app.ranForMs(name);
   const {logs} = await app.logs({process: [name], stream: ['stderr'], lines: 50});
   return {
     name,
-    end: endOf(process),
+    end,
     isBad: isBad(process),
     ranForMs,
     lastError: ranForMs === undefined ? '' : harmless(tellingLine(logs.map(({line}) => line))),
   };
 }
 
-function endOf(process: ProcessSummary): string {
+function endOf(process: ProcessSummary, ended: readonly ProcessSummary[]): string {
   const {status, exitCode, signal, reason, ready} = process;
-  if (status === 'blocked') return describeStatus(process);
+  if (status === 'blocked') return describeBriefly(process, ended);
   // That prox has stopped it is no failure of its own, however it went.
   if (status === 'completed' || (status === 'stopped' && !ready)) return status;
   return reason ?? describeExit({code: exitCode, signal});

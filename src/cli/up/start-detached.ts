@@ -18,6 +18,7 @@ import {argumentsOfProxy} from './proxy-flags.ts';
 import {LOG_FILE} from './run-detached.ts';
 import {argumentsOfSelection, startedBy} from './selection.ts';
 import type {UpPlan} from './up-plan.ts';
+import {tellWaiting} from './tell-waiting.ts';
 import {WarningTeller} from './warning-teller.ts';
 
 /** `prox up -d`: starts prox detached and watches how it goes for a moment. */
@@ -113,5 +114,6 @@ async function watch({waitMs}: UpPlan, options: SettleOptions): Promise<Outcome>
     if (result.missing.length > 0) return tellMissing(result, options);
   }
   const crashes = await settle(options);
+  await tellWaiting(options);
   return crashes.length === 0 ? ExitCode.done : ExitCode.failed;
 }

@@ -1,9 +1,9 @@
 import type {Prox} from '../../core/prox.ts';
-import {warningText} from '../../core/warning.ts';
+import type {Warning} from '../../core/warning.ts';
 import {isGone} from '../gone.ts';
 import type {Output} from '../output.ts';
 
-/** Notes the warnings of a prox, each once however often it is asked; none of one that has ended. */
+/** Notes the warnings of a prox with their hints, each once however often it is asked; none of one that has ended. */
 export class WarningTeller {
   readonly #output: Output;
   readonly #told = new Set<string>();
@@ -13,16 +13,18 @@ export class WarningTeller {
   }
 
   async tell(prox: Pick<Prox, 'status'>): Promise<void> {
-    for (const text of await warningsOf(prox)) {
-      if (!this.#told.has(text)) await this.#output.note(`note: ${text}`);
-      this.#told.add(text);
+    for (const {message, hint} of await warningsOf(prox)) {
+      if (this.#told.has(message)) continue;
+      this.#told.add(message);
+      await this.#output.note(`note: ${message}`);
+      if (hint !== undefined) await this.#output.note(hint);
     }
   }
 }
 
-async function warningsOf(prox: Pick<Prox, 'status'>): Promise<readonly string[]> {
+async function warningsOf(prox: Pick<Prox, 'status'>): Promise<readonly Warning[]> {
   try {
-    return (await prox.status()).warnings.map(warningText);
+    return (await prox.status()).warnings;
   } catch (error) {
     if (isGone(error)) return [];
     throw error;

@@ -48,9 +48,15 @@ function culpritOf({missing, isTimedOut}: WaitResult): string | undefined {
   return (suspects.find(one => !isWaiting(one)) ?? suspects[0])?.process;
 }
 
+/** Who has the same reason stands together. */
 function inWords(missing: readonly Missing[]): string {
-  const shown = missing.slice(0, NAMES_SHOWN).map(({name, reason}) => `${name}: ${reason}`);
-  const rest = missing.length - shown.length;
+  const byReason = new Map<string, string>();
+  for (const {name, reason} of missing.slice(0, NAMES_SHOWN)) {
+    const names = byReason.get(reason);
+    byReason.set(reason, names === undefined ? name : `${names}, ${name}`);
+  }
+  const shown = [...byReason].map(([reason, names]) => `${names}: ${reason}`);
+  const rest = missing.length - NAMES_SHOWN;
   return harmless([...shown, ...(rest > 0 ? [`${rest} more`] : [])].join('; '));
 }
 

@@ -1,6 +1,6 @@
+import {describeBriefly} from '../../core/blockers.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Prox} from '../../core/prox.ts';
-import {describeStatus} from '../../core/status-tone.ts';
 import {isGone} from '../gone.ts';
 import {endOfProx, hasNotRun, isOver, snapshots} from './snapshots.ts';
 import type {Missing, Wait} from './wait-for.ts';
@@ -33,21 +33,22 @@ function notReady(
   names: readonly string[],
 ): readonly Missing[] {
   const known = new Map(processes.map(process => [process.name, process]));
+  const awaited = processes.filter(({name}) => names.includes(name));
   return names.flatMap((name): readonly Missing[] => {
     const process = known.get(name);
     if (process === undefined) {
       return [{name, reason: 'no longer in prox.yaml', isLost: true, process: undefined}];
     }
     if (process.ready) return [];
-    return [{name, reason: reasonOf(process), isLost: isOver(process), process: name}];
+    return [{name, reason: reasonOf(process, awaited), isLost: isOver(process), process: name}];
   });
 }
 
-/** What keeps it from being ready. */
-function reasonOf(process: ProcessSummary): string {
+/** What keeps it from being ready; shorter where another of those that are awaited tells it. */
+function reasonOf(process: ProcessSummary, awaited: readonly ProcessSummary[]): string {
   const {kind, status, health} = process;
   if (status === 'stopped') return hasNotRun(process) ? 'not started' : 'stopped';
-  if (status !== 'running') return describeStatus(process);
+  if (status !== 'running') return describeBriefly(process, awaited);
   if (kind === 'task') return 'has not completed yet';
   return health === 'unknown' ? 'not healthy yet' : health;
 }

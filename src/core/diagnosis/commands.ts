@@ -23,6 +23,17 @@ export const notExecutableClue = byRules([
   },
 ]);
 
+/** What prox itself says; it is nothing that prox.yaml could mend. */
+export const missingTerminalClue = byRules([
+  {
+    pattern: /^.*needs the package (\S+)$/gm,
+    explain: ([problem = '', what = ''], {name}) => ({
+      problem,
+      nextStep: `Run \`npm install ${what}\` where prox is installed, then \`prox restart ${name}\`; or take out \`tty: true\`.`,
+    }),
+  },
+]);
+
 function missingCommand([, command = '']: readonly string[], {name}: Facts): Clue {
   if (command.includes('/')) {
     return {

@@ -1,13 +1,13 @@
 import {describeExit} from '../exit.ts';
 import {formatDuration} from '../duration.ts';
 import type {CrashCause, Exit} from '../process-state.ts';
-import type {Verdict} from '../restart-policy.ts';
+import {timesOf, type Verdict} from '../restart-policy.ts';
 import {tellingLine} from '../telling-line.ts';
 import {type Clue, type FindClue, findClue} from './clue.ts';
-import {missingCommandClue, notExecutableClue} from './commands.ts';
+import {missingCommandClue, missingTerminalClue, notExecutableClue} from './commands.ts';
 import {connectionClue} from './connections.ts';
 import {environmentClue} from './environment.ts';
-import type {Diagnosis, Facts} from './facts.ts';
+import {type Diagnosis, type Facts, isSilent} from './facts.ts';
 import {memoryClue} from './memory.ts';
 import {missingFileClue} from './missing-files.ts';
 import {permissionClue} from './permissions.ts';
@@ -25,6 +25,8 @@ const CLUES: readonly FindClue[] = [
   permissionClue,
   connectionClue,
 ];
+
+const SPAWN_CLUES = [missingCommandClue, notExecutableClue, missingTerminalClue];
 
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
@@ -58,7 +60,9 @@ function exited(facts: Facts, exit: Exit, verdict: Verdict): Diagnosis {
   if (clue) return {cause: `${head}: ${clue.problem}`, nextStep: clue.nextStep};
   return {
     cause: `${head} (${describeExit(exit)})${lastWords(facts)}${removedVariables(facts)}`,
-    nextStep: `\`prox logs ${facts.name}\` shows what it wrote.`,
+    nextStep: isSilent(facts)
+      ? `It wrote nothing; \`prox run ${facts.name} -- …\` runs its command by hand, in its environment.`
+      : `\`prox logs ${facts.name}\` shows what it wrote.`,
   };
 }
 
@@ -74,7 +78,7 @@ function clueOfExit(facts: Facts, exit: Exit): Clue | undefined {
 
 function spawnFailed(facts: Facts, message: string, verdict: Verdict): Diagnosis {
   const output = {stderr: [message], stdout: []};
-  const clue = findClue({...facts, output}, [missingCommandClue, notExecutableClue]);
+  const clue = findClue({...facts, output}, SPAWN_CLUES);
   return {
     cause: `${facts.name} could not be started${givenUp(verdict)}: ${clue?.problem ?? message}`,
     nextStep:
@@ -91,8 +95,7 @@ function endedTooOften(name: string, verdict: Verdict): Diagnosis {
 
 function givenUp(verdict: Verdict): string {
   if (verdict.type !== 'giveUp') return '';
-  const {restarts} = verdict;
-  return ` and was given up after ${restarts === 1 ? '1 restart' : `${restarts} restarts`}`;
+  return ` and was given up after ${timesOf(verdict.restarts)}`;
 }
 
 /** Its telling line, to follow a sentence. */

@@ -12,7 +12,7 @@ export function diagnose(facts: Facts): Diagnosis {
     case 'crashed':
       return diagnoseCrash(facts, state.cause, state.verdict);
     case 'running':
-      return diagnoseRunning(facts);
+      return running(facts);
     case 'waiting':
       return waiting(facts, state.on);
     case 'blocked':
@@ -24,6 +24,17 @@ export function diagnose(facts: Facts): Diagnosis {
     case 'completed':
       return WELL;
   }
+}
+
+/** Also what is well needs to be told that edits do nothing. */
+function running(facts: Facts): Diagnosis {
+  const {name, isWatchPaused} = facts;
+  const diagnosis = diagnoseRunning(facts);
+  if (diagnosis.cause !== undefined || !isWatchPaused) return diagnosis;
+  return {
+    cause: `${name} is running, but its watch is paused`,
+    nextStep: `If it writes such a file itself, put that into \`ignore\` of its \`watch\`; \`prox restart ${name}\` watches again.`,
+  };
 }
 
 function waiting({name, others}: Facts, on: readonly string[]): Diagnosis {

@@ -15,6 +15,12 @@ export interface Facts {
   readonly runsForMs: number | undefined;
   /** Of a task. */
   readonly timeoutMs: number | undefined;
+  /** Until it is started again by itself. */
+  readonly nextRestartMs: number | undefined;
+  /** So many restarts in a row were made before prox stopped making more; it may live on. */
+  readonly givenUpAfter: number | undefined;
+  /** Changed files do nothing just now. */
+  readonly isWatchPaused: boolean;
   readonly health: HealthState;
   /** Undefined without a healthcheck. */
   readonly check: CheckFacts | undefined;
@@ -29,6 +35,8 @@ export interface Facts {
 export interface CheckFacts {
   /** What it does, for people: `GET :3000/health`. */
   readonly asks: string;
+  /** What it asks, without what may be secret; undefined when that is no URL. */
+  readonly url: string | undefined;
   /** It waits for a line of the process instead of asking. */
   readonly isLogLine: boolean;
   readonly timeoutMs: number;
@@ -48,6 +56,11 @@ export interface PortFacts {
 export interface LastOutput {
   readonly stderr: readonly string[];
   readonly stdout: readonly string[];
+}
+
+/** Its latest run has said nothing. */
+export function isSilent({output: {stderr, stdout}}: Facts): boolean {
+  return [...stderr, ...stdout].every(line => line.trim() === '');
 }
 
 /** Another process, task or dependency. */

@@ -1,4 +1,4 @@
-import {holderText} from '../port-holder-text.ts';
+import {heldText, holderText} from '../port-holder-text.ts';
 import type {PortConflict} from '../process-report.ts';
 import {type Clue, lastMatch} from './clue.ts';
 import type {Facts} from './facts.ts';
@@ -49,7 +49,7 @@ export function portClue(text: string, facts: Facts): Clue | undefined {
 /** For `name`, which wants it. */
 export function heldPort(holder: PortConflict, name: string): Clue {
   return {
-    problem: `port ${holder.port} is held by ${holderText(holder)}`,
+    problem: heldText(holder),
     nextStep: `${howToEnd(holder)}, or give ${name} another port (\`port: auto\` takes a free one).`,
   };
 }

@@ -1,3 +1,4 @@
+import {formatDuration} from '../duration.ts';
 import type {Exit} from '../process-state.ts';
 import type {Clue} from './clue.ts';
 import type {Facts} from './facts.ts';
@@ -22,13 +23,14 @@ export function endingSignal({code, signal}: Exit): string | undefined {
 }
 
 /** None of these was of prox: what prox ends is stopped, not crashed. */
-export function signalClue(signal: string, {code}: Exit, {name}: Facts): Clue {
+export function signalClue(signal: string, {code}: Exit, facts: Facts): Clue {
+  const {name} = facts;
   const told = code === undefined ? signal : `${signal}, exit code ${code}`;
   switch (signal) {
     case 'SIGKILL':
       return {
         problem: `killed from outside (${told}): by hand, or out of memory`,
-        nextStep: `${MEMORY_HINT} If somebody ended it by hand: \`prox start ${name}\`.`,
+        nextStep: `${MEMORY_HINT} If somebody ended it by hand: ${howToRevive(facts)}.`,
       };
     case 'SIGSEGV':
     case 'SIGBUS':
@@ -41,7 +43,13 @@ export function signalClue(signal: string, {code}: Exit, {name}: Facts): Clue {
     default:
       return {
         problem: `ended from outside (${told})`,
-        nextStep: `Nobody asked prox to end it; run \`prox start ${name}\`.`,
+        nextStep: `Nobody asked prox to end it: ${howToRevive(facts)}.`,
       };
   }
+}
+
+function howToRevive({name, nextRestartMs}: Facts): string {
+  if (nextRestartMs === undefined) return `run \`prox start ${name}\``;
+  const when = formatDuration(nextRestartMs);
+  return `it starts again by itself in ${when}, with \`prox restart ${name}\` at once`;
 }

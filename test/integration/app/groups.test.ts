@@ -59,15 +59,43 @@ describe('a group', () => {
     expect(await statuses(app)).toEqual({api: 'stopped', db: 'stopped', docs: 'running'});
   });
 
-  it('that is all there, or all gone, is refused as one process is', async () => {
+  it('that is all there, or all gone, has nothing to do', async () => {
     await using app = await stack();
     await app.begin();
-    await app.until('api', isRunning);
-    await expect(app.app.start({name: 'back'})).rejects.toMatchObject({
-      code: 'PROCESS_ALREADY_RUNNING',
-    });
+    const {pid} = await app.until('api', isRunning);
+    await app.app.start({name: 'back'});
+    expect(await app.summary('api')).toMatchObject({status: 'running', pid});
     await app.app.stop({name: 'back'});
-    await expect(app.app.stop({name: 'back'})).rejects.toMatchObject({code: 'PROCESS_NOT_RUNNING'});
+    await app.app.stop({name: 'back'});
+    expect(await statuses(app)).toEqual({api: 'stopped', db: 'stopped', docs: 'running'});
+  });
+
+  it('of tasks that are done is not run again', async () => {
+    await using app = await TestApp.create({
+      config: {tasks: {seed: 'true', build: 'true'}, groups: {once: ['seed', 'build']}},
+    });
+    await app.begin();
+    for (const name of ['seed', 'build']) await app.until(name, one => one.status === 'completed');
+    await app.app.start({name: 'once'});
+    expect(await statuses(app)).toEqual({seed: 'completed', build: 'completed'});
+  });
+
+  it('is no process where one is meant', async () => {
+    await using app = await stack();
+    const refusal = {
+      code: 'PROCESS_NOT_FOUND',
+      detail: 'back is a group (api, db)',
+      hint: 'Name one of its members.',
+    };
+    const ref = {name: 'back'};
+    for (const ask of [
+      async () => app.app.process(ref),
+      async () => app.app.why(ref),
+      async () => app.app.send({...ref, text: 'yes'}),
+      async () => app.app.resize({...ref, columns: 80, rows: 24}),
+    ]) {
+      await expect(ask()).rejects.toMatchObject(refusal);
+    }
   });
 
   it('starts with what its members need, in order, though it names them otherwise', async () => {

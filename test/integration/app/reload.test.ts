@@ -75,6 +75,22 @@ test('a process that was stopped stays so, and starts by its new definition', as
   await running.line(/^fresh$/);
 });
 
+test('a process that was never started waits for its start, by its new definition', async () => {
+  const web = {cmd: IDLE, autostart: false};
+  await using running = await TestApp.create({config: {processes: {web, api: IDLE}}});
+  await running.begin();
+
+  await running.project.writeConfig({
+    processes: {web: {...web, cmd: `echo fresh; ${IDLE}`}, api: {cmd: IDLE, env: {NEW: 'yes'}}},
+  });
+  expect(await running.app.reload({})).toMatchObject({
+    processes: {restarted: ['api'], updated: ['web']},
+  });
+  expect(await running.summary('web')).toMatchObject({status: 'stopped', restarts: 0});
+  await running.app.start({name: 'web'});
+  await running.line(/^fresh$/);
+});
+
 test('a task that takes the place of a process runs, and the process is gone', async () => {
   await using running = await TestApp.create({config: {processes: {web: IDLE, job: IDLE}}});
   await running.begin();

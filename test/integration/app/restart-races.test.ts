@@ -178,6 +178,35 @@ describe('a wish that comes in any moment of a start', () => {
     },
   );
 
+  it('restart ends with a child of the new definition, also beside the restart that is due', async () => {
+    const clock = new StillClock();
+    const watched = (value: string): ConfigSource => ({
+      processes: {
+        web: {
+          cmd: 'echo "value $VALUE"; sleep 60 & wait',
+          env: {VALUE: value},
+          env_file: ['a.env', 'b.env', 'c.env'],
+          restart: ALWAYS,
+        },
+      },
+    });
+    const files = {'a.env': 'A=1\n', 'b.env': 'B=1\n', 'c.env': 'C=1\n'};
+    await using app = await TestApp.create({config: watched('before'), files, clock});
+    await app.begin();
+    for (let turns = 0; turns < 25; turns++) {
+      process.kill((await app.summary('web')).pid, 'SIGKILL');
+      await app.until('web', hasCrashed);
+      await app.project.writeConfig(watched(`new${turns}`));
+      const restart = app.app.restart({name: 'web'});
+      for (let turn = 0; turn < turns; turn++) await setImmediate();
+      clock.advance(BACKOFF_MS);
+      await restart;
+      await app.line(new RegExp(`^value new${turns}$`));
+      const {pid} = await app.summary('web');
+      expect(await livingChildren(app.instance, ['web'])).toEqual(new Map([['web', [pid]]]));
+    }
+  });
+
   it('stop, then start: one child, and the start is heard', async () => {
     await using app = await TestApp.create({config: definition('same')});
     await app.begin();

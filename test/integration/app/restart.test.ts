@@ -1,5 +1,6 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import {hasCrashed, stage} from '../../rig/stage.ts';
 import {StillClock} from '../../rig/still-clock.ts';
@@ -223,18 +224,33 @@ describe('the env file of a process that is restarted by itself', () => {
   });
 
   it('is read anew also after starts by hand that came to nothing', async () => {
-    await using on = await stage({...definition, autostart: false}, files);
-    const starts = await Promise.allSettled([
-      on.app.app.start({name: 'web'}),
-      on.app.app.start({name: 'web'}),
-      on.app.app.start({name: 'web'}),
-    ]);
-    expect(starts.map(({status}) => status)).toContain('fulfilled');
-    const run = await on.nextRun();
-    await on.app.project.write('web.env', 'MODE=two\n');
-    await on.crash(run);
-    on.clock.advance(1000);
-    expect((await (await on.nextRun()).report()).env).toMatchObject({MODE: 'two'});
+    await using app = await TestApp.create({
+      config: {
+        processes: {
+          web: {
+            cmd: 'echo "mode $MODE"; sleep 60 & wait',
+            env_file: 'web.env',
+            autostart: false,
+            restart: {policy: 'always', backoff: '1ms'},
+          },
+        },
+      },
+      files,
+    });
+    await app.begin();
+    for (let turns = 0; turns < 20; turns++) {
+      await app.project.write('web.env', 'MODE=old\n');
+      const starts = [app.app.start({name: 'web'})];
+      for (let turn = 0; turn < turns; turn++) await setImmediate();
+      starts.push(app.app.start({name: 'web'}));
+      await Promise.allSettled(starts);
+      await app.line(/^mode old$/);
+      await app.project.write('web.env', `MODE=new${turns}\n`);
+      process.kill((await app.summary('web')).pid, 'SIGKILL');
+      await app.line(new RegExp(`^mode new${turns}$`));
+      await app.app.stop({name: 'web'});
+    }
+    expect(await app.summary('web')).toMatchObject({restarts: 20});
   });
 
   it('that is missing is a crash that counts, and that ends when the file is back', async () => {

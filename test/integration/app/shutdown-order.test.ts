@@ -256,19 +256,4 @@ describe('a shutdown', () => {
     expect(await starts(app, 'web', 'migrate')).toEqual([0, 0]);
     expect(await app.summary('vpn')).toMatchObject({status: 'stopped'});
   });
-
-  it('comes to its end also when two need each other by definitions of different age', async () => {
-    await using app = await TestApp.create({
-      config: {processes: {web: IDLE, api: {cmd: IDLE, depends_on: ['web']}}},
-    });
-    await app.begin();
-    await app.until('api', ({status}) => status === 'running');
-    await app.project.writeConfig({
-      processes: {web: {cmd: IDLE, depends_on: ['api']}, api: IDLE},
-    });
-    await app.app.restart({name: 'web'});
-    expect(await app.app.shutdown({wait: true})).toMatchObject({failures: []});
-    const {processes} = await app.app.processes();
-    expect(processes.map(({status}) => status)).toEqual(['stopped', 'stopped']);
-  });
 });

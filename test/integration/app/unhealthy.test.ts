@@ -67,6 +67,9 @@ describe('a process that becomes unhealthy', () => {
     });
     await app.begin();
     await app.line(/^web stays unhealthy: given up after 2 restarts$/);
+    expect((await app.app.why({name: 'web'})).cause).toMatch(
+      /^web is unhealthy, and was given up after 2 restarts: /,
+    );
     expect(await app.summary('web')).toMatchObject({
       status: 'running',
       health: 'unhealthy',

@@ -168,6 +168,29 @@ describe('an edit of a watched file', () => {
     await app.line(/^five$/);
   });
 
+  it('that comes while the process could not start again restarts it when it can', async () => {
+    await using app = await TestApp.create({
+      config: {
+        processes: {
+          db: IDLE,
+          web: {cmd: 'cat src/a.ts; sleep 60 & wait', watch: WATCH, depends_on: ['db']},
+        },
+      },
+      files: FILES,
+    });
+    await app.begin();
+    const {pid} = await app.until('web', ({status}) => status === 'running');
+    await app.app.stop({name: 'db'});
+    await edit(app, 'two');
+    await app.line(/^web runs on as it is/);
+    expect(await app.summary('web')).toMatchObject({pid, restarts: 0});
+    await app.app.start({name: 'db'});
+    await app.line(/^two$/);
+    await app.until('web', summary => summary.status === 'running' && summary.pid !== pid);
+    await app.app.restart({name: 'db'});
+    expect(await app.summary('web')).toMatchObject({restarts: 1});
+  });
+
   it('that comes with a stop does not undo it', async () => {
     await using web = await ScriptedProcess.create();
     await using app = await TestApp.create({
@@ -203,6 +226,11 @@ describe('five edits in ten seconds', () => {
       /^5 restarts within 10 s, .*src\/a\.ts changed; `prox restart web` resumes it$/,
     );
     expect(restarts).toBe(5);
+    expect(await app.summary('web')).toMatchObject({watchPaused: true});
+    expect(await app.app.why({name: 'web'})).toMatchObject({
+      cause: 'web is running, but its watch is paused',
+      watchPausedReason: watch?.pausedReason,
+    });
 
     await app.app.restart({name: 'fence'});
     await edit(app, 'unheard');

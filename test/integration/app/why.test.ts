@@ -207,7 +207,7 @@ test('a run that was healthy for a moment and crashed is no good run', async () 
   await restarted;
   await second.print('up');
   await app.until('api', isHealthy);
-  second.exit(3);
+  await second.exit(3);
   await app.line(/^api crashed/);
   expect((await app.app.why({name: 'api'})).changes).toMatchObject({envRemoved: ['OLD']});
 });

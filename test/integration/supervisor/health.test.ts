@@ -23,7 +23,7 @@ describe('a healthcheck', () => {
     await run.answerWith(503);
     await app.until('web', ({health}) => health === 'unhealthy');
     expect(await app.app.process({name: 'web'})).toMatchObject({
-      healthcheck: {enabled: true, lastOutput: 'HTTP 503'},
+      healthcheck: {enabled: true, lastOutput: 'HTTP 503\nstatus 503'},
     });
     await run.answerWith(302);
     await app.until('web', ({health}) => health === 'healthy');

@@ -53,6 +53,16 @@ describe('a failed probe says in words', () => {
     });
   });
 
+  it('what the answer says, but no more of it than is kept', async () => {
+    await using server = await TargetServer.start({
+      answer: request =>
+        request.respond({status: 500, body: `db down: no pool\n${'x'.repeat(1e6)}`}),
+    });
+    const {output} = await probe(http(`http://127.0.0.1:${server.port}/`));
+    expect(output).toMatch(/^HTTP 500\ndb down: no pool\nx+$/);
+    expect(output.length).toBeLessThan(100_000);
+  });
+
   it('that the connection was closed', async () => {
     await using server = await TargetServer.start({answer: request => request.reset()});
     const url = `http://127.0.0.1:${server.port}/`;

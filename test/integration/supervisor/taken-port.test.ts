@@ -3,7 +3,8 @@ import {once} from 'node:events';
 import {mkdir, realpath, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {findPortConflict, portConflictText} from '../../../src/supervisor/taken-port.ts';
+import {portConflictText} from '../../../src/core/port-holder-text.ts';
+import {findPortConflict, stillHolds} from '../../../src/supervisor/taken-port.ts';
 import {freePort} from '../../rig/free-port.ts';
 import {Project} from '../../rig/project.ts';
 
@@ -39,7 +40,10 @@ describe.runIf(process.platform === 'linux')('who holds a port', () => {
     await leavePid(project.dir, process.pid);
     const {port, pid} = await startHolder(project.dir, {});
     const cwd = await realpath(project.dir);
-    expect(await findPortConflict(port)).toMatchObject({
+    const conflict = await findPortConflict(port);
+    expect(conflict && (await stillHolds(conflict))).toBe(true);
+    expect(conflict && (await stillHolds({...conflict, pid: process.pid}))).toBe(false);
+    expect(conflict).toMatchObject({
       port,
       pid,
       cwd,

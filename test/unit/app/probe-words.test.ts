@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {probedPort, probeWords} from '../../../src/app/probe-words.ts';
+import {probeUrl, probeWords} from '../../../src/app/probe-words.ts';
+import {probedPort} from '../../../src/supervisor/probed-port.ts';
 import type {Probe} from '../../../src/config/config.ts';
 
 function http(url: string): Probe {
@@ -19,4 +20,10 @@ test.each<[Probe, string, number | undefined]>([
 ])('%o is %s, at port %s', (probe, words, port) => {
   expect(probeWords(probe)).toBe(words);
   expect(probedPort(probe)).toBe(port);
+});
+
+test('the address of a probe is what one may show of its URL', () => {
+  const url = 'http://ada:pass@localhost:3000/health?token=x';
+  expect(probeUrl({type: 'http', url, status: undefined})).toBe('http://localhost:3000/health');
+  expect(probeUrl({type: 'tcp', host: 'localhost', port: 3000})).toBeUndefined();
 });

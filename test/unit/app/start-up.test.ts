@@ -1,8 +1,17 @@
 import {expect, test} from 'vitest';
 import {startUpReport} from '../../../src/app/start-up.ts';
 import {UNCHECKED} from '../../../src/core/health.ts';
+import {STAY} from '../../../src/core/restart-policy.ts';
 import type {DependencyView, ProcessView} from '../../../src/supervisor/process-view.ts';
+import {FakeClock} from '../../rig/fake-clock.ts';
 import {sampleProcess} from '../../rig/sample-config.ts';
+
+/** 5 s after the zero of the marks. */
+function clock(): FakeClock {
+  const time = new FakeClock(0);
+  time.advance(5000);
+  return time;
+}
 
 const MARKS = {
   askedAt: 1000.2,
@@ -14,9 +23,10 @@ const MARKS = {
 };
 
 test('times are whole milliseconds since prox began, in the order of prox.yaml', () => {
-  const report = startUpReport([view({startUp: MARKS}), dependency(), view({})], 1000.5);
+  const report = startUpReport([view({startUp: MARKS}), dependency(), view({})], 1000.5, clock());
   expect(report).toEqual({
     totalMs: 500,
+    elapsedMs: 4000,
     criticalPath: ['web'],
     processes: [
       {
@@ -30,6 +40,7 @@ test('times are whole milliseconds since prox began, in the order of prox.yaml',
         portOpenMs: 480,
         healthyMs: 500,
         readyMs: 500,
+        failedMs: undefined,
       },
       {
         name: 'db',
@@ -42,12 +53,31 @@ test('times are whole milliseconds since prox began, in the order of prox.yaml',
         portOpenMs: undefined,
         healthyMs: undefined,
         readyMs: 0,
+        failedMs: undefined,
       },
     ],
   });
 });
 
-function view({startUp}: Partial<Pick<ProcessView, 'startUp'>>): ProcessView {
+test('what is crashed or blocked is not ready, and the start is not over', () => {
+  const exit = {code: 3, signal: undefined, success: false};
+  const state = {status: 'crashed', cause: {type: 'exited', exit}, verdict: STAY} as const;
+  const spawned = {...MARKS, healthyAt: undefined, readyAt: undefined};
+  const views = [
+    view({state, startUp: MARKS, since: 3000}),
+    view({state, startUp: spawned, since: 3000}),
+    view({state: {status: 'blocked', on: ['db'], reason: 'gone'}, startUp: spawned, since: 4000}),
+  ];
+  const {totalMs, criticalPath, processes} = startUpReport(views, 1000, clock());
+  expect({totalMs, criticalPath}).toEqual({totalMs: undefined, criticalPath: []});
+  expect(processes.map(({readyMs, failedMs}) => [readyMs, failedMs])).toEqual([
+    [undefined, undefined], // it was ready once: no failure of the start
+    [undefined, 2000],
+    [undefined, 3000],
+  ]);
+});
+
+function view(overrides: Partial<ProcessView>): ProcessView {
   return {
     kind: 'process',
     config: sampleProcess({dependsOn: [{name: 'db', condition: 'healthy'}]}),
@@ -56,6 +86,7 @@ function view({startUp}: Partial<Pick<ProcessView, 'startUp'>>): ProcessView {
     run: undefined,
     health: UNCHECKED,
     restarts: 0,
+    givenUpAfter: undefined,
     restartDueAt: undefined,
     ranForMs: undefined,
     wasStarted: true,
@@ -65,7 +96,8 @@ function view({startUp}: Partial<Pick<ProcessView, 'startUp'>>): ProcessView {
     addedEnv: {},
     plan: undefined,
     lastGoodPlan: undefined,
-    startUp,
+    startUp: undefined,
+    ...overrides,
   };
 }
 

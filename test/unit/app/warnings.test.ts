@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
 import {expect, test} from 'vitest';
 import {Warnings} from '../../../src/app/warnings.ts';
 import type {ProcessView} from '../../../src/supervisor/process-view.ts';
@@ -15,6 +17,7 @@ function view(overrides: Partial<ProcessView>): ProcessView {
     run: undefined,
     health: UNCHECKED,
     restarts: 0,
+    givenUpAfter: undefined,
     restartDueAt: undefined,
     ranForMs: undefined,
     wasStarted: true,
@@ -29,18 +32,29 @@ function view(overrides: Partial<ProcessView>): ProcessView {
   };
 }
 
-test('a port that somebody else held is a warning, after those of the start', () => {
-  const said: string[] = [];
-  const warnings = new Warnings(text => said.push(text));
-  const first = {code: 'CA_UNTRUSTED', message: 'untrusted', hint: undefined};
-  warnings.add(first);
-  expect(warnings.with([view({}), view({portConflict: sampleHolder()})])).toEqual([
-    first,
-    {
-      code: 'PORT_TAKEN',
-      message: 'web wants port 3000, which is held by pid 123 (node other.js, in /x)',
-      hint: 'Run `prox why web`.',
-    },
-  ]);
-  expect(said).toEqual(['untrusted']);
-});
+test.runIf(process.platform === 'linux')(
+  'a port that somebody else holds is a warning, after those of the start, for as long as he does',
+  async () => {
+    const said: string[] = [];
+    const warnings = new Warnings(text => said.push(text));
+    const first = {code: 'CA_UNTRUSTED', message: 'untrusted', hint: undefined};
+    warnings.add(first);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const views = [view({}), view({portConflict: sampleHolder({pid: process.pid, port})})];
+    expect(await warnings.with(views)).toEqual([
+      first,
+      {
+        code: 'PORT_TAKEN',
+        message: `web wants port ${port}, which is held by pid ${process.pid} (node other.js, in /x)`,
+        hint: 'Run `prox why web`.',
+      },
+    ]);
+    server.close();
+    await once(server, 'close');
+    expect(await warnings.with(views)).toEqual([first]);
+    expect(said).toEqual(['untrusted']);
+  },
+);

@@ -10,6 +10,12 @@ test.each(['bash', 'zsh', 'fish'])('the completion of %s offers every command', 
   expect(script).not.toContain('detached-child');
 });
 
+test.each(['bash', 'zsh', 'fish'])('in %s one name is enough for what takes one', shell => {
+  const script = completionScript(shell);
+  expect(script).toMatch(/["']stop later["']/);
+  expect(script).not.toMatch(/["'](?:send|why|run) later["']/);
+});
+
 test('a flag takes a value in every command that has it, or in none', () => {
   const takesValue = new Map<string, boolean>();
   for (const [spelling] of [...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({options}) => options)]) {

@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
-import {ProxError} from '../../../src/core/errors.ts';
+import {type ErrorCode, ProxError} from '../../../src/core/errors.ts';
 import type {ProcessDetail, ProcessList, ProcessSummary} from '../../../src/core/process-report.ts';
+import type {LogPage, LogQuery} from '../../../src/core/log-entry.ts';
 import type {ProcessRef} from '../../../src/core/prox.ts';
+import type {WhyReport} from '../../../src/core/why-report.ts';
 import {ApiRig} from '../../rig/api-rig.ts';
 import {FakeClock} from '../../rig/fake-clock.ts';
 import {FakeProx} from '../../rig/fake-prox.ts';
@@ -67,7 +69,7 @@ class StackProx extends FakeProx {
   }
 }
 
-function refused(code: 'PROCESS_NOT_RUNNING' | 'SPAWN_FAILED', name: string): () => Promise<void> {
+function refused(code: ErrorCode, name: string): () => Promise<void> {
   return async () => {
     throw new ProxError(code, {detail: name});
   };
@@ -128,7 +130,7 @@ test('a group stands for its members', async () => {
   });
 });
 
-test('a member that is stopped already does not count, unless all are or it is named', async () => {
+test('a member that is stopped already does not count, unless it is named', async () => {
   const prox = new StackProx();
   prox.fate['db'] = refused('PROCESS_NOT_RUNNING', 'db');
   expect(await prox.run('stop', 'backend')).toEqual({
@@ -140,10 +142,23 @@ test('a member that is stopped already does not count, unless all are or it is n
   expect(await prox.run('stop', 'backend', 'db')).toMatchObject({outcome: 1, stderr: complaint});
   prox.fate['api'] = refused('PROCESS_NOT_RUNNING', 'api');
   expect(await prox.run('stop', 'backend')).toEqual({
-    outcome: 1,
+    outcome: 0,
     stdout: '',
-    stderr: `prox: Process not running: api\n${complaint}`,
+    stderr: 'prox: nothing to do for api, db\n',
   });
+});
+
+test('a task of a group that is done is not run again by a start of the group', async () => {
+  const prox = new StackProx();
+  prox.become['db'] = {kind: 'task', status: 'completed'};
+  expect((await prox.run('start', 'backend')).stdout).toBe('api started\n');
+  expect((await prox.run('start', 'backend', 'db')).stdout).toBe('db started\napi started\n');
+});
+
+test('a problem in prox.yaml is told by the exit code', async () => {
+  const prox = new StackProx();
+  prox.fate['web'] = refused('CONFIG_INVALID', 'prox.yaml:1:1: no');
+  expect(await prox.run('restart', 'web')).toMatchObject({outcome: 2, stdout: ''});
 });
 
 test('an unknown name is refused with the nearest of processes and groups', async () => {
@@ -164,3 +179,37 @@ test('what is blocked after a start is a failure, what is completed is none', as
     stderr: expect.stringMatching(/^api is blocked \(db crashed\)$/m) as string,
   });
 });
+
+test('a crash is told with what a diagnosis adds to its last lines', async () => {
+  const prox = new DiagnosedProx();
+  prox.become['cache'] = {status: 'crashed', reason: 'exit code 1'};
+  prox.cause = 'cache crashed: port 3000 is held by pid 7 (x)';
+  const {stderr} = await prox.run('start', 'cache');
+  expect(stderr).toMatch(/^cache crashed \(exit code 1\): port 3000 is held by pid 7 \(x\)\n/);
+  prox.cause = 'cache crashed (exit code 1): no more';
+  prox.said = 'no more';
+  expect((await prox.run('start', 'cache')).stderr).toBe(
+    'cache crashed (exit code 1)\n  no more\n',
+  );
+});
+
+class DiagnosedProx extends StackProx {
+  cause = '';
+  said = 'at work';
+
+  override async why(input: ProcessRef): Promise<WhyReport> {
+    return {...(await super.why(input)), cause: this.cause};
+  }
+
+  override async logs(query: LogQuery): Promise<LogPage> {
+    const page = await super.logs(query);
+    const line = {
+      seq: 1e6,
+      timestamp: 0,
+      process: 'cache',
+      stream: 'stderr',
+      line: this.said,
+    } as const;
+    return {...page, logs: query.process === undefined ? [] : [line]};
+  }
+}

@@ -15,6 +15,11 @@ test.each([
     {process: 'web'},
     'pid 123 (node other.js, in /x), process web of a prox',
   ],
+  [
+    'one with a long command',
+    {command: `node ${'x'.repeat(80)}`, cwd: ''},
+    `pid 123 (node ${'x'.repeat(54)}…)`,
+  ],
   ['a prox', {project: '/a'}, 'pid 123 (node other.js, in /x), the prox in /a'],
 ])('names %s', (_, holder, expected) => {
   expect(holderText(sampleHolder(holder))).toBe(expected);

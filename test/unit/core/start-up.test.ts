@@ -22,6 +22,7 @@ function times(name: string, {asked = 0, spawned, ready, needs = {}}: Sample): S
     portOpenMs: undefined,
     healthyMs: undefined,
     readyMs: ready,
+    failedMs: undefined,
   };
 }
 

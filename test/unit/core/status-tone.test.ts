@@ -4,6 +4,7 @@ import {sampleSummary} from '../../rig/sample-summary.ts';
 
 test.each([
   ['running', {status: 'running'}],
+  ['running (watch paused)', {status: 'running', watchPaused: true}],
   ['waiting (for db, cache)', {status: 'waiting', waitingOn: ['db', 'cache']}],
   [
     'blocked (db crashed (exit code 1))',
@@ -14,7 +15,11 @@ test.each([
     'crashed (exit code 1), restarts in 4s',
     {status: 'crashed', reason: 'exit code 1', nextRestartMs: 3200},
   ],
-  ['stopped, restarts in 1s', {status: 'stopped', nextRestartMs: 0}],
+  [
+    'crashed (exit code 1), restarts in 186ms',
+    {status: 'crashed', reason: 'exit code 1', nextRestartMs: 186},
+  ],
+  ['stopped, restarts in 0ms', {status: 'stopped', nextRestartMs: 0}],
   ['completed', {status: 'completed'}],
 ] as const)('%s', (text, summary) => {
   expect(describeStatus(sampleSummary(summary))).toBe(text);

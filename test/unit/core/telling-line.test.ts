@@ -21,6 +21,18 @@ test.each([
     "Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/a.mjs'",
   ],
   [
+    'the error of a trace of a server of Node',
+    [
+      'Error: listen EADDRINUSE: address already in use :::3000',
+      '    at Server.listen (node:net:2067:7)',
+      "Emitted 'error' event on Server instance at:",
+      '    at emitErrorNT (node:net:1944:8) {',
+      "  code: 'EADDRINUSE',",
+      '}',
+    ],
+    'Error: listen EADDRINUSE: address already in use :::3000',
+  ],
+  [
     'the error of a trace of Python',
     ['Traceback (most recent call last):', '  File "a.py", line 1', 'KeyError: 1'],
     'KeyError: 1',

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {HealthcheckConfig} from '../../../src/config/config.ts';
 import type {HealthState} from '../../../src/core/health.ts';
-import {HealthChecker} from '../../../src/supervisor/health-checker.ts';
+import {HealthChecker, type HealthCheckerOptions} from '../../../src/supervisor/health-checker.ts';
 import type {HelperResult} from '../../../src/supervisor/helper-command.ts';
 import {LogStore} from '../../../src/supervisor/log-store.ts';
 import {FakeClock} from '../../rig/fake-clock.ts';
@@ -24,13 +24,17 @@ class Bench {
   readonly checker: HealthChecker;
   running = 0;
 
-  constructor(config: Partial<HealthcheckConfig> = {}) {
+  constructor(
+    config: Partial<HealthcheckConfig> = {},
+    objection?: HealthCheckerOptions['objection'],
+  ) {
     this.checker = new HealthChecker({
       process: 'web',
       config: sampleHealthcheck(config),
       clock: this.clock,
       log: this.log,
       sinceSeq: 0,
+      objection,
       onChange: state => this.states.put(state),
       runCommand: async (_cmd, signal) => {
         this.running += 1;
@@ -95,6 +99,18 @@ describe('HealthChecker', () => {
       consecutiveFailures: 1,
       lastOutput: 'timed out',
     });
+    await bench.checker.stop();
+  });
+
+  it('takes a success for a failure while there is an objection', async () => {
+    let objection: string | undefined = 'port 3000 is held by pid 1';
+    const bench = new Bench({startPeriodMs: 0, retries: 1}, async () => objection);
+    expect(await bench.probe(10_000, SUCCESS)).toMatchObject({
+      health: 'unhealthy',
+      lastOutput: objection,
+    });
+    objection = undefined;
+    expect(await bench.probe(10_000, SUCCESS)).toMatchObject({health: 'healthy'});
     await bench.checker.stop();
   });
 

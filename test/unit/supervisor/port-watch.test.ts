@@ -132,10 +132,24 @@ test('a look that takes long is followed by a longer pause', async () => {
   const bench = new Bench();
   bench.watch(3000);
   const look = await bench.look(25);
-  bench.clock.advance(40);
+  bench.clock.advance(10);
   look.answer();
   await bench.clock.timerArmed();
-  expect(bench.clock.armed).toEqual([400]);
+  expect(bench.clock.armed).toEqual([100]);
+});
+
+test('a slow table does not put off the looks of a start by more than a moment', async () => {
+  const bench = new Bench();
+  bench.watch(3000);
+  const look = await bench.look(25);
+  bench.clock.advance(100);
+  look.answer();
+  await bench.clock.timerArmed();
+  expect(bench.clock.armed).toEqual([200]);
+  bench.clock.advance(5000); // which the next look takes
+  (await bench.looks.next()).answer();
+  await bench.clock.timerArmed();
+  expect(bench.clock.armed).toEqual([1000]);
 });
 
 test('nobody is looked for longer than 5 minutes', async () => {

@@ -154,3 +154,13 @@ describe('a restart that is due', () => {
     expect(due).toEqual([2500]);
   });
 });
+
+it('knows after how many restarts it was given up, until somebody begins anew', () => {
+  const policy = {...POLICY, maxRestarts: 2};
+  for (const _ of [1, 2]) revival.spend(policy, 0);
+  expect(revival.givenUpAfter).toBeUndefined();
+  revival.spend(policy, 0);
+  expect(revival.givenUpAfter).toBe(2);
+  revival.forgive();
+  expect(revival.givenUpAfter).toBeUndefined();
+});

@@ -81,18 +81,19 @@ test('reload fails when what it has started dies at once, and shows its last wor
   });
 });
 
-test.each([[], ['--json']])(
+test.each([[[]], [['--json']]])(
   'reload %j of an invalid file shows every problem',
-  async (...words) => {
+  async (words: readonly string[]) => {
     await using api = await ApiRig.start();
     const detail = '/p/prox.yaml:2:3: no\n\n/p/prox.yaml:4:1: neither';
     const hint = 'Mend /p/prox.yaml; everything runs on as it was.';
+    const errors = [{path: 'processes.web', line: 2, column: 3, message: 'no'}];
     api.prox.reload = async () => {
-      throw new ProxError('CONFIG_INVALID', {detail, hint});
+      throw new ProxError('CONFIG_INVALID', {detail, hint, details: {errors}});
     };
-    expect(await reload(api, ...words.flat())).toEqual({
+    expect(await reload(api, ...words)).toEqual({
       outcome: 2,
-      stdout: '',
+      stdout: words.includes('--json') ? `${JSON.stringify({success: false, errors})}\n` : '',
       stderr: `${detail}\n\nprox: not reloaded. ${hint}\n`,
     });
   },

@@ -4,6 +4,7 @@ import type {ProcessList} from '../../../../src/core/process-report.ts';
 import type {SupervisorStatus} from '../../../../src/core/prox.ts';
 import {ApiRig} from '../../../rig/api-rig.ts';
 import {FakeProx} from '../../../rig/fake-prox.ts';
+import {sampleHolder} from '../../../rig/sample-facts.ts';
 import {sampleSummary} from '../../../rig/sample-summary.ts';
 import {type Result, run} from '../run-program.ts';
 
@@ -100,4 +101,21 @@ test('status of a name or a group shows those alone, and judges those alone', as
     outcome: 1,
     stderr: expect.stringContaining('Did you mean api?') as string,
   });
+});
+
+test('status names who holds the port of a process', async () => {
+  class ConflictProx extends FakeProx {
+    override async processes(): Promise<ProcessList> {
+      return {
+        processes: [sampleSummary({portConflict: sampleHolder()}), sampleSummary({name: 'db'})],
+      };
+    }
+  }
+  await using rig = await ApiRig.start({prox: new ConflictProx()});
+  const {outcome, stderr} = await run('status', '--addr', `127.0.0.1:${rig.port}`);
+  expect(outcome).toBe(0);
+  expect(stderr).toContain(
+    'note: web wants port 3000, which is held by pid 123 (node other.js, in /x); see `prox why web`\n',
+  );
+  expect((await run('status', 'db', '--addr', `127.0.0.1:${rig.port}`)).stderr).toBe('');
 });

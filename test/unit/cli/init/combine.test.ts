@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {combine} from '../../../../src/cli/init/combine.ts';
 import type {Contribution, Entry} from '../../../../src/cli/init/draft.ts';
 
@@ -56,6 +56,35 @@ test.each([
   );
   expect(entries.map(({name}) => name)).toEqual(['web']);
   expect(remarks).toContain('dev of b is left out: web is the same');
+});
+
+describe('a script of package.json', () => {
+  const scripts = {dev: 'node server.js', start: 'node server.js', worker: 'node worker.js --all'};
+  const dev = entry('dev', {keys: {cmd: 'npm run dev'}});
+  const names = (procfile: Entry, script: Entry): readonly string[] => {
+    const contributions = [from('Procfile', procfile), {...from('package.json', script), scripts}];
+    return combine(contributions, NO_FILES).entries.map(({name}) => name);
+  };
+
+  test.each(['node server.js', 'npm start'])(
+    'does not run beside `%s`, which does the same',
+    cmd => {
+      expect(names(entry('web', {keys: {cmd}}), dev)).toEqual(['web']);
+    },
+  );
+
+  test.each([
+    ['another command', {cmd: 'node worker.js'}],
+    ['the same in another folder', {cmd: 'node server.js', cwd: 'web'}],
+  ])('runs beside %s', (_, keys) => {
+    expect(names(entry('web', {keys}), dev)).toEqual(['web', 'dev']);
+  });
+
+  test('stands for nothing in another folder', () => {
+    const web = entry('web', {keys: {cmd: 'npm run dev', cwd: 'web'}});
+    const other = entry('dev', {keys: {cmd: 'node server.js', cwd: 'web'}});
+    expect(names(web, other)).toEqual(['web', 'dev']);
+  });
 });
 
 test('the same command in another folder is another process', () => {

@@ -18,6 +18,7 @@ function times(name: string, overrides: Partial<StartUpTimes> = {}): StartUpTime
     portOpenMs: undefined,
     healthyMs: undefined,
     readyMs: undefined,
+    failedMs: undefined,
     ...overrides,
   };
 }
@@ -41,6 +42,7 @@ const api = times('api', {spawnedMs: 2410, firstLineMs: 2800, portOpenMs: 3400, 
 
 const REPORT: StartUpReport = {
   totalMs: 2410,
+  elapsedMs: 60_000,
   processes: [db, cache, migrate, api],
   criticalPath: ['postgres', 'migrate', 'api'],
 };
@@ -78,13 +80,24 @@ test('a wide terminal has longer bars, a narrow one keeps them readable', () => 
   expect(widest(20)).toBeLessThan(80);
 });
 
+test('a terminal that is too narrow for every time goes without the first ones', () => {
+  const lines = renderStartUp(REPORT, {...plain, columns: 40}).split('\n');
+  expect(lines[0]).toMatch(/^NAME +0s +3\.4s +READY$/);
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(40);
+  const header = (columns: number | undefined): string | undefined =>
+    renderStartUp(REPORT, {...plain, columns}).split('\n')[0];
+  expect(header(60)).toMatch(/^NAME +0s +3\.4s +LINE +PORT +HEALTHY +READY$/);
+  expect(header(undefined)).toMatch(/ SPAWNED +LINE +PORT +HEALTHY +READY$/);
+});
+
 test('what is not ready yet says its state, and its bar goes on where it is under way', () => {
   const report: StartUpReport = {
     totalMs: undefined,
+    elapsedMs: 60_000,
     processes: [
       times('db', {spawnedMs: 0, healthyMs: 1000, readyMs: 1000}),
       times('api', {status: 'crashed', spawnedMs: 1000}),
-      times('web', {status: 'blocked'}),
+      times('web', {status: 'blocked', failedMs: 500}),
     ],
     criticalPath: ['db'],
   };
@@ -93,12 +106,32 @@ test('what is not ready yet says its state, and its bar goes on where it is unde
 NAME  0s           1.0s  SPAWNED  HEALTHY  READY
 db    ░░░░░░░░░░░░░░░░█  0ms      1.0s     1.0s
 api   ················░  1.0s     -        crashed
-web   ·················  -        -        blocked
+web   ·········          -        -        blocked
 
 · waits  ░ starts  ▒ first line  ▓ port open
 █ healthy or done
 critical path so far: db (1.0s)`.trimStart(),
   );
+});
+
+test('the axis reaches to the failure of what was never ready, and to now for what is under way', () => {
+  const dead = times('db', {kind: 'dependency', status: 'crashed', failedMs: 3000});
+  const api = times('api', {status: 'blocked', failedMs: 3000});
+  const bad = times('bad', {status: 'crashed', spawnedMs: 107});
+  const report = {
+    totalMs: undefined,
+    elapsedMs: 60_000,
+    processes: [dead, api, bad],
+    criticalPath: [],
+  };
+  const failed = renderStartUp(report, plain).split('\n');
+  expect(failed[0]).toMatch(/^NAME  0s +3\.0s  SPAWNED  READY$/);
+  expect(failed[1]).toMatch(/^db    ·{50,} /);
+  expect(failed[2]).toMatch(/^api   ·{50,} /);
+  const slow = times('slow', {spawnedMs: 10});
+  const [header, row] = renderStartUp({...report, processes: [slow]}, plain).split('\n');
+  expect(header).toMatch(/ 1m00s  SPAWNED /);
+  expect(row).toMatch(/^slow  ░{50,} /);
 });
 
 test('what was started later by itself has times of its own', () => {
@@ -110,6 +143,6 @@ test('what was started later by itself has times of its own', () => {
 });
 
 test('before anything was started there is no chart', () => {
-  const empty = {totalMs: undefined, processes: [], criticalPath: []};
+  const empty = {totalMs: undefined, elapsedMs: 0, processes: [], criticalPath: []};
   expect(renderStartUp(empty, plain)).toBe('Nothing was started yet.');
 });

@@ -84,14 +84,67 @@ NAME  STATUS                               PID   UPTIME  RESTARTS  HEALTH   PORT
 web   running                              4711  1m05s   0         healthy  3000
 api   blocked (postgres crashed (cannot …  -     -       0         unknown  -
 
-api: blocked (${reason})`.trimStart(),
+api: blocked (postgres crashed (cannot listen on 127.0.0.1:5432: address already
+  in use))`.trimStart(),
   );
+});
+
+test('a reason that several have is told once, without breaking a word', () => {
+  const blocked = {
+    status: 'blocked',
+    blockedReason: 'db is unhealthy (connection refused)',
+  } as const;
+  const processes = [
+    summary({name: 'api', ...blocked, ...dead}),
+    summary({name: 'web', ...blocked, ...dead}),
+  ];
+  const [, , , , ...details] = renderStatus(processes, {...plain, columns: 30}).split('\n');
+  expect(details).toEqual(['api, web: blocked (db is', '  unhealthy (connection', '  refused))']);
+});
+
+test('who is blocked names what stands in the way, which says why itself', () => {
+  const blocked = {status: 'blocked', blockedReason: 'db crashed (not there after 3s)'} as const;
+  const processes = [
+    summary({
+      name: 'db',
+      kind: 'dependency',
+      status: 'crashed',
+      reason: 'not there after 3s',
+      ...dead,
+    }),
+    summary({name: 'api', waitingOn: ['db'], ...blocked, ...dead}),
+    summary({name: 'web', waitingOn: ['api'], ...blocked, ...dead}),
+  ];
+  const rows = renderStatus(processes, plain).split('\n');
+  expect(rows[1]).toMatch(/^db +crashed \(not there after 3s\) /);
+  expect(rows[2]).toMatch(/^api +blocked \(by db\) /);
+  expect(rows[3]).toMatch(/^web +blocked \(by db\) /);
+});
+
+test('a narrow terminal goes without the columns that tell least, one by one', () => {
+  const web = summary({health: 'healthy', port: 3000, url: 'http://web.localhost:6788'});
+  const header = (columns: number): readonly string[] => {
+    const lines = renderStatus([web], {...plain, columns}).split('\n');
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
+    return (lines[0] ?? '').split(/ +/);
+  };
+  expect(header(75)).toEqual(['NAME', 'STATUS', 'UPTIME', 'RESTARTS', 'HEALTH', 'PORT', 'URL']);
+  expect(header(60)).toEqual(['NAME', 'STATUS', 'HEALTH', 'PORT', 'URL']);
+  expect(header(40)).toEqual(['NAME', 'STATUS', 'URL']);
+  expect(header(30)).toEqual(['NAME', 'STATUS']);
+});
+
+test('that a process is unhealthy is told without the column, too', () => {
+  const [, row] = renderStatus([summary({health: 'unhealthy'})], {...plain, columns: 23}).split(
+    '\n',
+  );
+  expect(row).toMatch(/^web +running, unhealthy/);
 });
 
 test('a status keeps 20 columns in a terminal that is too narrow for all', () => {
   const blocked = summary({status: 'blocked', blockedReason: 'db is stopped', ...dead});
-  const [, row] = renderStatus([blocked], {...plain, columns: 30}).split('\n');
-  expect(row).toContain('blocked (db is stop…  -');
+  const [, row] = renderStatus([blocked], {...plain, columns: 10}).split('\n');
+  expect(row).toBe('web   blocked (db is stop…');
 });
 
 test('colours change neither words nor columns', () => {

@@ -20,6 +20,7 @@ function report(overrides: Partial<WhyReport> = {}): WhyReport {
     signal: undefined,
     restarts: 0,
     nextRestartMs: undefined,
+    watchPausedReason: undefined,
     waitingOn: [],
     portConflict: undefined,
     healthcheck: {enabled: false, lastCheck: undefined, lastOutput: '', consecutiveFailures: 0},
@@ -98,6 +99,16 @@ test('a check that has not been made is told so', () => {
   const healthcheck = {...report().healthcheck, enabled: true};
   expect(renderWhy(report({health: 'unknown', healthcheck}), plain)).toContain(
     'check      unknown, not checked yet',
+  );
+  for (const status of ['waiting', 'blocked', 'stopped', 'crashed'] as const) {
+    const page = renderWhy(report({status, health: 'unknown', healthcheck}), plain);
+    expect(page).not.toContain('check');
+  }
+});
+
+test('a paused watch is told with its reason', () => {
+  expect(renderWhy(report({watchPausedReason: '5 restarts within 10 s'}), plain)).toContain(
+    'watch      paused: 5 restarts within 10 s',
   );
 });
 

@@ -5,7 +5,7 @@ import {ProxError} from '../../../../src/core/errors.ts';
 import {FakeProx} from '../../../rig/fake-prox.ts';
 import {TextSink} from '../text-sink.ts';
 
-test('every warning is noted once, with its hint', async () => {
+test('every warning is noted once, with its hint below', async () => {
   const stderr = new TextSink();
   const output = new Output({
     stdout: new TextSink(),
@@ -23,5 +23,5 @@ test('every warning is noted once, with its hint', async () => {
   await teller.tell({status: async () => ({...status, warnings: [trust]})});
   await teller.tell({status: async () => ({...status, warnings: [trust, host]})});
   await teller.tell({status: async () => Promise.reject(new ProxError('NOT_RUNNING'))});
-  expect(stderr.text).toBe('note: not trusted: prox certs --trust\nnote: odd\n');
+  expect(stderr.text).toBe('note: not trusted\nprox certs --trust\nnote: odd\n');
 });

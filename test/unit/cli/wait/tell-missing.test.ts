@@ -74,6 +74,11 @@ test('a time-out has at most 40 lines, and 20 of the process', async () => {
   expect(lines).toContain('  line 99');
 });
 
+test('who has the same reason is named with it once', async () => {
+  const {lines} = await tell(late({}, {name: 'db', reason: 'unhealthy'}, {name: 'api'}), undefined);
+  expect(lines[0]).toBe('prox: Timed out: not ready: web, api: not healthy yet; db: unhealthy');
+});
+
 test('silence is told too', async () => {
   const {lines} = await tell(late({}), new TalkingProx());
   expect(lines[1]).toBe('web: it has printed nothing');

@@ -59,6 +59,15 @@ test.each([
   expect(await ready(prox)).toEqual(lost({name: 'web', reason}));
 });
 
+test('the reason of what is at the root is told once', async () => {
+  const prox = new WaitingProx();
+  const crashed = {...stopped, name: 'db', status: 'crashed', reason: 'exit code 1'} as const;
+  const blockedReason = 'db crashed (exit code 1)';
+  prox.show(crashed, {...stopped, status: 'blocked', waitingOn: ['db'], blockedReason});
+  const {missing} = await prox.wait(untilReady(prox, ['db', 'web']));
+  expect(missing.map(({reason}) => reason)).toEqual(['crashed (exit code 1)', 'blocked (by db)']);
+});
+
 test('a process that a reload has removed is lost', async () => {
   const prox = new WaitingProx();
   prox.show(unchecked);

@@ -1,6 +1,7 @@
 import {describe, expect, it, test} from 'vitest';
 import {diagnose} from '../../../../src/core/diagnosis/diagnose.ts';
 import type {Facts} from '../../../../src/core/diagnosis/facts.ts';
+import {STAY} from '../../../../src/core/restart-policy.ts';
 import {crashedFacts, sampleFacts, sampleHolder, sampleOther} from '../../../rig/sample-facts.ts';
 
 function causeOf(facts: Facts): string | undefined {
@@ -360,4 +361,30 @@ test('what outlived SIGKILL is named', () => {
     state: {status: 'crashed', cause: {type: 'notReaped', survivors}, verdict: {type: 'stay'}},
   });
   expect(causeOf(facts)).toBe('api cannot be ended: pid 7 (dd) outlived SIGKILL');
+});
+
+test('what wrote nothing is to be run by hand', () => {
+  expect(diagnose(crashedFacts('')).nextStep).toBe(
+    'It wrote nothing; `prox run api -- …` runs its command by hand, in its environment.',
+  );
+});
+
+test('what was ended from outside and is to start again needs nobody to start it', () => {
+  const exit = {code: undefined, signal: 'SIGTERM'};
+  expect(diagnose(crashedFacts('', {exit})).nextStep).toBe(
+    'Nobody asked prox to end it: run `prox start api`.',
+  );
+  expect(diagnose(crashedFacts('', {exit, nextRestartMs: 4000})).nextStep).toBe(
+    'Nobody asked prox to end it: it starts again by itself in 4s, with `prox restart api` at once.',
+  );
+});
+
+test('a terminal that prox cannot open is no fault of prox.yaml', () => {
+  const message = 'tty: true needs the package @lydell/node-pty';
+  const state = {status: 'crashed', cause: {type: 'spawnFailed', message}, verdict: STAY} as const;
+  expect(diagnose(sampleFacts({state}))).toEqual({
+    cause: `api could not be started: ${message}`,
+    nextStep:
+      'Run `npm install @lydell/node-pty` where prox is installed, then `prox restart api`; or take out `tty: true`.',
+  });
 });

@@ -12,6 +12,7 @@ import {sampleFacts, sampleHolder, sampleOther} from '../../../rig/sample-facts.
 const WELL = {cause: undefined, nextStep: undefined};
 const HTTP: CheckFacts = {
   asks: 'GET :3000/health',
+  url: 'http://localhost:3000/health',
   isLogLine: false,
   timeoutMs: 5000,
   startPeriodMs: 30_000,
@@ -37,6 +38,8 @@ describe('a process that runs', () => {
 
   it.each([
     ['HTTP 500', 'GET :3000/health answered 500'],
+    ['HTTP 500\ndb down: no pool\nmore', 'GET :3000/health answered 500: db down: no pool'],
+    ['HTTP 500\n<!doctype html>', 'GET :3000/health answered 500'],
     [
       'connection refused (http://localhost:3000/health)',
       'GET :3000/health was refused, nothing listens there',
@@ -61,6 +64,30 @@ describe('a process that runs', () => {
     });
   });
 
+  it('and answers as it should not is to be asked by hand, and its log where there is one', () => {
+    const curl = '`curl -i http://localhost:3000/health` shows its answer; ';
+    expect(diagnose(unhealthy('HTTP 500')).nextStep).toBe(`${curl}api has written nothing.`);
+    const output = {stderr: [], stdout: ['up']};
+    expect(diagnose(unhealthy('HTTP 500', {output})).nextStep).toBe(
+      `${curl}\`prox logs api\` shows what it does.`,
+    );
+  });
+
+  it('and was given up is told so', () => {
+    expect(diagnose(unhealthy('HTTP 500', {givenUpAfter: 2})).cause).toBe(
+      'api is unhealthy, and was given up after 2 restarts: GET :3000/health answered 500',
+    );
+  });
+
+  it('with its watch paused is told so, unless there is worse', () => {
+    expect(diagnose(sampleFacts({isWatchPaused: true}))).toEqual({
+      cause: 'api is running, but its watch is paused',
+      nextStep:
+        'If it writes such a file itself, put that into `ignore` of its `watch`; `prox restart api` watches again.',
+    });
+    expect(diagnose(unhealthy('HTTP 500', {isWatchPaused: true})).cause).toContain('unhealthy');
+  });
+
   it('but does not listen where it should is asked for its port', () => {
     const port = {number: 3000, holder: undefined, formerHolder: undefined};
     expect(diagnose(unhealthy('connection refused (x)', {port})).nextStep).toContain(
@@ -71,7 +98,7 @@ describe('a process that runs', () => {
   it('and is slow is told how long, and to wait within its start_period', () => {
     expect(diagnose(checked('HTTP 503'))).toEqual({
       cause: 'api has not become healthy for 12s: GET :3000/health answered 503',
-      nextStep: 'Wait: it has 18s of its start_period left. `prox logs api` shows what it does.',
+      nextStep: 'Wait: it has 18s of its start_period left. api has written nothing.',
     });
   });
 
