@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {constants, open} from 'node:fs/promises';
 import {parse} from 'dotenv';
 import {ProxError} from '../core/errors.ts';
 import type {ProcessConfig} from './config.ts';
@@ -52,10 +52,13 @@ async function readEnvFile(file: string): Promise<readonly (readonly [string, st
   return Object.entries(parse(markLiterals(text)));
 }
 
+/** Else opening a named pipe would wait for its writer, and hold up whoever reads files. Not defined on Windows. */
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 async function readText(file: string): Promise<string> {
   let bytes;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegular(file);
   } catch (error) {
     throw unreadable(file, error instanceof Error ? error.message : String(error), error);
   }
@@ -64,6 +67,16 @@ async function readText(file: string): Promise<string> {
     return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
   } catch (error) {
     throw unreadable(file, 'it is not UTF-8 text', error);
+  }
+}
+
+async function readRegular(file: string): Promise<Buffer> {
+  const handle = await open(file, OPEN_FLAGS);
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error('it is not a regular file');
+    return await handle.readFile();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -5,7 +5,9 @@ import {hasCode} from '../core/errors.ts';
 /** Why the file cannot be read, to follow its name; undefined when it can. */
 export async function faultOf(file: string): Promise<string | undefined> {
   try {
-    if ((await stat(file)).isDirectory()) return 'is a directory';
+    const stats = await stat(file);
+    if (stats.isDirectory()) return 'is a directory';
+    if (!stats.isFile()) return 'is not a regular file';
     await access(file, constants.R_OK);
     return undefined;
   } catch (error) {

@@ -3,7 +3,10 @@ import {pause} from '../core/clock.ts';
 import {checkDependency, type CheckOptions} from './dependency-check.ts';
 import type {ProbeResult} from './probes.ts';
 
-export interface CheckLoopOptions extends Omit<CheckOptions, 'signal'> {
+/** How long one check may take. */
+const MAX_CHECK_MS = 5000;
+
+export interface CheckLoopOptions extends Omit<CheckOptions, 'signal' | 'limitMs'> {
   /** Asked after each check: until the next one. */
   readonly pauseMs: () => number;
   readonly onResult: (result: ProbeResult) => void;
@@ -47,7 +50,9 @@ export class CheckLoop {
     const deadline = host.clock.after(config.timeoutMs, onTimeUp);
     signal.addEventListener('abort', () => deadline.cancel());
     for (let isFirst = true; !signal.aborted; isFirst = false) {
-      const result = await checkDependency(config, {host, env, signal});
+      // The first leaves time for what follows its failure.
+      const limitMs = isFirst ? Math.min(MAX_CHECK_MS, config.timeoutMs / 2) : MAX_CHECK_MS;
+      const result = await checkDependency(config, {host, env, signal, limitMs});
       if (signal.aborted) return;
       if (result.success) deadline.cancel();
       onResult(result);

@@ -4,9 +4,6 @@ import {type ProbeResult, runProbe} from './probes.ts';
 import {INSTANCE_MARK, PROCESS_MARK, signalProcess} from './process-tree.ts';
 import type {RunHost} from './run-host.ts';
 
-/** How long one check may take, unless the interval is longer. */
-const MIN_TIMEOUT_MS = 5000;
-
 /** The parts of RunHost that a dependency needs. */
 export type DependencyHost = Pick<
   RunHost,
@@ -18,17 +15,19 @@ export interface CheckOptions {
   readonly env: () => Promise<Readonly<Record<string, string>>>;
   /** Aborted: the check is given up, and its command is killed. */
   readonly signal: AbortSignal;
+  /** Longer than this it has failed. */
+  readonly limitMs: number;
 }
 
 /** One look whether it is there; never rejects. A command is a child of prox like that of a healthcheck. */
 export async function checkDependency(
-  {name, check, cwd, intervalMs}: DependencyConfig,
-  {host, env, signal}: CheckOptions,
+  {name, check, cwd}: DependencyConfig,
+  {host, env, signal, limitMs}: CheckOptions,
 ): Promise<ProbeResult> {
   const {instance, clock, pipes} = host;
   return runProbe(check, {
     clock,
-    timeoutMs: Math.max(MIN_TIMEOUT_MS, intervalMs),
+    timeoutMs: limitMs,
     signal,
     runCommand: async (cmd, end) =>
       runHelper({

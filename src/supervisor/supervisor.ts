@@ -7,7 +7,6 @@ import {closeInOrder} from './close-in-order.ts';
 import {PROX} from '../core/log-entry.ts';
 import {LogStore} from './log-store.ts';
 import {type Member, Members} from './members.ts';
-import {OutsideDependency} from './outside-dependency.ts';
 import {makeMember} from './make-member.ts';
 import type {MemberView, ProcessView} from './process-view.ts';
 import {createRunHost, type RunHost} from './run-host.ts';
@@ -31,6 +30,9 @@ export class Supervisor {
   #apiUrl = '';
   #extraEnv: Readonly<Record<string, string>> = {};
   #isDraining = false;
+  #noteBegin: () => void = () => undefined;
+  /** A child that came before would not know where the API and the proxy are. */
+  readonly #begun = new Promise<void>(resolve => (this.#noteBegin = resolve));
 
   constructor(options: SupervisorOptions) {
     const {config, clock, instance, saveLedger} = options;
@@ -85,6 +87,7 @@ export class Supervisor {
     const {names, isAlone = false, except = [], apiUrl, extraEnv = {}} = options;
     this.#apiUrl = apiUrl;
     this.#extraEnv = extraEnv;
+    this.#noteBegin();
     await this.#host.ledger.flush();
     const chosen = names?.map(name => this.#members.find(name).name) ?? this.#starters();
     const wanted = chosen.filter(name => !except.includes(name));
@@ -95,9 +98,9 @@ export class Supervisor {
 
   /** What it needs and is not there is started too. */
   async start(name: string): Promise<void> {
+    await this.#begun;
     const member = this.#open(name);
     this.#watches.resume(name);
-    if (member instanceof OutsideDependency) return member.start();
     return member.start();
   }
 
@@ -109,6 +112,7 @@ export class Supervisor {
   }
 
   async restart(name: string): Promise<void> {
+    await this.#begun;
     const member = this.#open(name);
     this.#watches.resume(name);
     return member.restart();
@@ -135,14 +139,9 @@ export class Supervisor {
   }
 
   /** Touches what has changed. Resolves with what could not be stopped or started. @throws ProxError SHUTDOWN_IN_PROGRESS */
-  async apply({
-    next,
-    added,
-    removed,
-    redefined,
-    adjusted,
-    extraEnv,
-  }: Changes): Promise<readonly StopFailure[]> {
+  async apply(changes: Changes): Promise<readonly StopFailure[]> {
+    const {next, added, removed, redefined, adjusted, extraEnv} = changes;
+    await this.#begun;
     const failures = await this.#close(removed);
     this.#assertOpen();
     this.#config = next;
@@ -170,6 +169,7 @@ export class Supervisor {
   /** Stops everything, in reverse order of dependency, each on its own budget. Idempotent; no start is accepted any more. */
   async shutdown(): Promise<readonly StopFailure[]> {
     this.#isDraining = true;
+    this.#noteBegin();
     this.#members.refuseStarts();
     const failures = await this.#close([...this.#members.names]);
     this.#host.pipes.dropSpares();
@@ -215,14 +215,17 @@ export class Supervisor {
   }
 
   async #close(names: readonly string[]): Promise<readonly StopFailure[]> {
-    return (await this.dependentsFirst(names, async name => this.#closeOne(name))).flat();
-  }
-
-  async #closeOne(name: string): Promise<readonly StopFailure[]> {
-    return stopFailures(name, async () => {
-      await this.#watches.close(name);
-      await this.#members.find(name).close();
-    });
+    const closeOne = async (name: string): Promise<void> => {
+      // The watch last: while a process is open one may be made.
+      await this.#members
+        .find(name)
+        .close()
+        .finally(async () => this.#watches.close(name));
+    };
+    const failures = await this.dependentsFirst(names, async name =>
+      stopFailures(name, async () => closeOne(name)),
+    );
+    return failures.flat();
   }
 
   #noteChange(name: string): void {

@@ -10,6 +10,7 @@ import {findFreePort} from '../../os/free-port.ts';
 export class CurrentConfig {
   readonly #override: (config: Config) => Config;
   readonly #ports = new Map<string, number>();
+  #taking: Promise<unknown> = Promise.resolve();
 
   constructor(override: (config: Config) => Config) {
     this.#override = override;
@@ -17,19 +18,23 @@ export class CurrentConfig {
 
   async complete(loaded: Config): Promise<Config> {
     const config = this.#override(loaded);
-    const fixed = [config.api.port, config.proxy?.httpPort, config.proxy?.httpsPort];
-    const taken = new Set(
-      [...fixed, ...config.processes.map(({port}) => port), ...this.#ports.values()].filter(
-        port => port !== undefined,
-      ),
-    );
-    for (const {name, hasAutoPort} of config.processes) {
+    // One after the other: two who read the file at once must not get two ports for one process.
+    const taking = this.#taking.then(async () => this.#takePorts(config));
+    this.#taking = taking.catch(() => undefined); // who asked is told
+    await taking;
+    return withAutoPorts(config, name => this.#ports.get(name) ?? 0);
+  }
+
+  async #takePorts({api, proxy, processes}: Config): Promise<void> {
+    const fixed = [api.port, proxy?.httpPort, proxy?.httpsPort];
+    const all = [...fixed, ...processes.map(({port}) => port), ...this.#ports.values()];
+    const taken = new Set(all.filter(port => port !== undefined));
+    for (const {name, hasAutoPort} of processes) {
       if (!hasAutoPort || this.#ports.has(name)) continue;
       const port = await findFreePort(taken);
       this.#ports.set(name, port);
       taken.add(port);
     }
-    return withAutoPorts(config, name => this.#ports.get(name) ?? 0);
   }
 
   /** The file as it is now. */

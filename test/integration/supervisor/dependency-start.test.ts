@@ -33,6 +33,19 @@ describe('the start command of a dependency', () => {
     expect(await bench.said('starts it')).toEqual([]);
   });
 
+  it('is run in time though the first check hangs', async () => {
+    const clock = new FakeClock();
+    await using bench = await DependencyBench.create({
+      config: {check: {type: 'cmd', cmd: 'exec sleep 1000'}, start: 'true', timeoutMs: 3000},
+      clock,
+    });
+    bench.dependency.begin();
+    await clock.timerArmed(1500);
+    clock.advance(1500);
+    await bench.line(/starts it/);
+    expect(bench.status).toBe('starting');
+  });
+
   it('is run once when the first check fails, also over a restart', async () => {
     const clock = new FakeClock();
     await using bench = await DependencyBench.create({
