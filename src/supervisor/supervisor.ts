@@ -216,11 +216,11 @@ export class Supervisor {
 
   async #close(names: readonly string[]): Promise<readonly StopFailure[]> {
     const closeOne = async (name: string): Promise<void> => {
-      // The watch last: while a process is open one may be made.
-      await this.#members
-        .find(name)
-        .close()
-        .finally(async () => this.#watches.close(name));
+      try {
+        await this.#members.find(name).close();
+      } finally {
+        await this.#watches.close(name); // last: while a process is open one may be made
+      }
     };
     const failures = await this.dependentsFirst(names, async name =>
       stopFailures(name, async () => closeOne(name)),

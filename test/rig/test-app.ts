@@ -5,7 +5,7 @@ import {CurrentConfig} from '../../src/cli/up/current-config.ts';
 import {type Clock, systemClock} from '../../src/core/clock.ts';
 import type {LogEntry} from '../../src/core/log-entry.ts';
 import type {ProcessSummary} from '../../src/core/process-report.ts';
-import {waitUntilNoneMarked} from './marked-processes.ts';
+import {killMarked, waitUntilNoneMarked} from './marked-processes.ts';
 import {Project, type ProjectOptions} from './project.ts';
 
 let created = 0;
@@ -94,8 +94,14 @@ export class TestApp implements AsyncDisposable {
     this.app.killNow();
     await this.app.shutdown({wait: true});
     this.#end.abort();
-    await waitUntilNoneMarked(`PROX_INSTANCE=${this.instance}`);
-    await this.project[Symbol.asyncDispose]();
+    const mark = `PROX_INSTANCE=${this.instance}`;
+    try {
+      await waitUntilNoneMarked(mark);
+    } finally {
+      // What a fault of prox has left must not outlive the test that finds it.
+      await killMarked(mark);
+      await this.project[Symbol.asyncDispose]();
+    }
   }
 }
 
