@@ -16,7 +16,7 @@ const DEBOUNCE_MS = 300;
 const CHILDREN = {
   'of `sleep`': 'echo is-up; exec sleep 1000',
   'that work for 50 ms first':
-    "awk 'BEGIN {for (i = 0; i < 1500000; i++);}'; echo is-up; exec sleep 1000",
+    "awk 'BEGIN {for (i = 0; i < 6000000; i++);}'; echo is-up; exec sleep 1000",
 } as const;
 
 /** Many processes: their start against a shell script with `&`, their end, their cost when idle, and an edit. */

@@ -72,7 +72,7 @@ export const fileSchema = z
     api: api.prefault({}).describe('The HTTP API that the commands, the TUI and programs use.'),
     env_file: pathList()
       .optional()
-      .describe('Read for all processes. A missing file is an error.')
+      .describe('Read for all processes. What is missing, or not a regular file, is an error.')
       .meta({examples: ['.env']}),
     shutdown_timeout: duration({positive: true, maxMs: MAX_SHUTDOWN_MS, max: '10m'})
       .prefault('10s')

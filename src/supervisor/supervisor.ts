@@ -87,12 +87,12 @@ export class Supervisor {
     const {names, isAlone = false, except = [], apiUrl, extraEnv = {}} = options;
     this.#apiUrl = apiUrl;
     this.#extraEnv = extraEnv;
-    this.#noteBegin();
     await this.#host.ledger.flush();
     const chosen = names?.map(name => this.#members.find(name).name) ?? this.#starters();
     const wanted = chosen.filter(name => !except.includes(name));
     const all = isAlone ? wanted : this.#members.withNeeded(wanted, except);
     this.#members.waive(isAlone ? this.#config.names.filter(name => !all.includes(name)) : except);
+    this.#noteBegin();
     await this.#members.begin(all);
   }
 

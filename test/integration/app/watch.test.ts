@@ -1,4 +1,5 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
+import {WatchedFiles} from '../../../src/supervisor/watch/watched-files.ts';
 import {passTick} from '../../rig/pass-tick.ts';
 import {ScriptedProcess} from '../../rig/scripted-process.ts';
 import {TestApp} from '../../rig/test-app.ts';
@@ -307,6 +308,26 @@ describe('watched files', () => {
     await app.line(/restarts: src\/a\.ts changed$/);
     expect(watchers()).toBeGreaterThan(before);
     await app.app.shutdown({wait: true});
+    expect(watchers()).toBe(before);
+  });
+
+  it('are let go when the process ends by itself while it is being removed', async () => {
+    const before = watchers();
+    await using app = await TestApp.create({
+      config: {processes: {web: {cmd: IDLE, watch: WATCH}, other: IDLE}},
+      files: FILES,
+    });
+    await app.begin();
+    const {pid} = await app.summary('web');
+    const closing = vi.spyOn(WatchedFiles.prototype, 'close');
+    closing.mockImplementationOnce(async function endFirst(this: WatchedFiles) {
+      closing.mockRestore();
+      process.kill(pid, 'SIGKILL');
+      await app.until('web', ({status}) => status !== 'running');
+      await this.close();
+    });
+    await app.project.writeConfig({processes: {other: IDLE}});
+    await app.app.reload({});
     expect(watchers()).toBe(before);
   });
 

@@ -1,6 +1,8 @@
+import {execFile} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {resolveEnvironment} from '../../../src/config/env-file.ts';
 import {sampleProcess} from '../../rig/sample-config.ts';
@@ -104,6 +106,16 @@ describe('an env file that cannot be read', () => {
     await expect(resolveEnvironment({process, base: {}})).rejects.toMatchObject({
       code: 'ENV_FILE_UNREADABLE',
       message: expect.stringMatching(/nowhere\.env: ENOENT/),
+    });
+  });
+
+  it('is named when it is a named pipe, and nobody waits for who writes to it', async () => {
+    const file = join(folder, 'pipe.env');
+    await promisify(execFile)('mkfifo', [file]);
+    const process = sampleProcess({envFiles: [file]});
+    await expect(resolveEnvironment({process, base: {}})).rejects.toMatchObject({
+      code: 'ENV_FILE_UNREADABLE',
+      message: expect.stringMatching(/pipe\.env: it is not a regular file/),
     });
   });
 
