@@ -1,19 +1,16 @@
 import {toWire} from '../../api/wire.ts';
 import {faultOf} from '../../config/file-fault.ts';
-import {loadConfig} from '../../config/load.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import {portConflictText} from '../../core/port-holder-text.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
-import type {Prox} from '../../core/prox.ts';
+import type {Prox, SupervisorStatus} from '../../core/prox.ts';
 import {harmless} from '../../core/sanitize.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {isGone} from '../gone.ts';
 import type {Options} from '../options.ts';
 import {expandNames, groupedNames} from '../process-names.ts';
-import {graphToText, toGraph} from '../render/dependency-graph.ts';
-import {graphToMermaid} from '../render/mermaid-graph.ts';
-import {renderStartUp} from '../render/start-up-chart.ts';
+import type {GraphForm} from '../show-stack.ts';
 import {isUnwell, renderStatus} from '../render/status-table.ts';
 
 export const run: Command = async invocation => {
@@ -24,15 +21,15 @@ export const run: Command = async invocation => {
     case 'watch':
       return watch(prox, invocation);
     case 'graph':
-      return showGraph(prox, form, invocation);
+      return (await import('../show-stack.ts')).showGraph(prox, form, invocation);
     case 'timings':
-      return showTimings(prox, invocation);
+      return (await import('../show-stack.ts')).showTimings(prox, invocation);
     case undefined:
       return showOnce(prox, invocation);
   }
 };
 
-const GRAPH_FORMS = ['text', 'mermaid', 'json'] as const;
+const GRAPH_FORMS: readonly GraphForm[] = ['text', 'mermaid', 'json'];
 const VIEWS = ['watch', 'graph', 'timings'] as const;
 
 /** @throws ProxError USAGE when there are several */
@@ -45,12 +42,12 @@ function viewOf(options: Options): (typeof VIEWS)[number] | undefined {
 }
 
 async function showOnce(prox: Prox, invocation: Invocation): Promise<Outcome> {
-  const list = await prox.processes();
+  const [list, status] = await Promise.all([prox.processes(), prox.status()]);
   const names = expandNames(invocation.args, groupedNames(list));
   const processes = list.processes.filter(({name}) => names.length === 0 || names.includes(name));
-  await show(prox, processes, invocation);
+  await show({status, processes}, invocation);
   await noteOfPorts(processes, invocation);
-  await noteOfConfig(prox, invocation);
+  await noteOfConfig(status, invocation);
   return processes.some(isUnwell) ? ExitCode.failed : ExitCode.done;
 }
 
@@ -65,8 +62,10 @@ async function noteOfPorts(
   }
 }
 
-async function noteOfConfig(prox: Prox, {options, output}: Invocation): Promise<void> {
-  const {configChanged, configFile} = await prox.status();
+async function noteOfConfig(
+  {configChanged, configFile}: SupervisorStatus,
+  {options, output}: Invocation,
+): Promise<void> {
   if (!configChanged) return;
   // Behind an address there may be another machine, whose file cannot be looked at.
   const isHere = options.text('addr') === undefined;
@@ -81,46 +80,9 @@ async function noteOfConfig(prox: Prox, {options, output}: Invocation): Promise<
 /** Why a reload would not apply the file; undefined when it would. */
 async function troubleOf(file: string): Promise<string | undefined> {
   if ((await faultOf(file)) === 'does not exist') return 'is gone';
+  const {loadConfig} = await import('../../config/load.ts'); // who is asked often does not pay for that
   const {ok} = await loadConfig(file);
   return ok ? undefined : 'has problems (`prox config check` shows them)';
-}
-
-type GraphForm = (typeof GRAPH_FORMS)[number];
-
-async function showGraph(
-  prox: Prox,
-  form: GraphForm | undefined,
-  {options, output}: Invocation,
-): Promise<Outcome> {
-  const {processes} = await prox.processes();
-  await output.print(
-    graphText(processes, options.isSet('json') ? 'json' : (form ?? 'text'), output),
-  );
-  return ExitCode.done;
-}
-
-function graphText(
-  processes: readonly ProcessSummary[],
-  form: GraphForm,
-  output: Invocation['output'],
-): string {
-  switch (form) {
-    case 'text':
-      return graphToText(processes, output);
-    case 'mermaid':
-      return graphToMermaid(toGraph(processes));
-    case 'json':
-      return JSON.stringify(toGraph(processes));
-  }
-}
-
-async function showTimings(prox: Prox, {options, output}: Invocation): Promise<Outcome> {
-  const report = await prox.startUp();
-  const text = options.isSet('json')
-    ? JSON.stringify(toWire(report))
-    : renderStartUp(report, output);
-  await output.print(text);
-  return ExitCode.done;
 }
 
 /** Until prox ends, or the reader of the output does. */
@@ -129,7 +91,7 @@ async function watch(prox: Prox, invocation: Invocation): Promise<Outcome> {
   try {
     for await (const {processes} of prox.followProcesses({}, {signal: output.gone})) {
       if (output.isTerminal && !invocation.options.isSet('json')) await output.write(CLEAR_SCREEN);
-      await show(prox, processes, invocation);
+      await show({status: await prox.status(), processes}, invocation);
     }
   } catch (error) {
     if (!isGone(error)) throw error;
@@ -140,13 +102,14 @@ async function watch(prox: Prox, invocation: Invocation): Promise<Outcome> {
 /** Cursor home, then erase to the end of the screen (ECMA-48). */
 const CLEAR_SCREEN = '\u001b[H\u001b[J';
 
-async function show(
-  prox: Prox,
-  processes: readonly ProcessSummary[],
-  {options, output}: Invocation,
-): Promise<void> {
-  const text = options.isSet('json')
-    ? JSON.stringify(toWire({status: await prox.status(), processes}))
-    : renderStatus(processes, output);
-  await output.print(text);
+interface Shown {
+  readonly status: SupervisorStatus;
+  readonly processes: readonly ProcessSummary[];
+}
+
+async function show(shown: Shown, {options, output}: Invocation): Promise<void> {
+  const isJson = options.isSet('json');
+  await output.print(
+    isJson ? JSON.stringify(toWire(shown)) : renderStatus(shown.processes, output),
+  );
 }
