@@ -1,11 +1,8 @@
-import {createServer} from 'node:net';
 import {expect, test} from 'vitest';
-import {hasCode} from '../../src/core/errors.ts';
+import {DEFAULT_PORT} from '../rig/hold-default-port.ts';
 import {ProxCli} from '../rig/prox-cli.ts';
 import {RunningCommand} from '../rig/running-command.ts';
 import {ScriptedProcess} from '../rig/scripted-process.ts';
-
-const DEFAULT_PORT = 5555;
 
 test.each(['up', 'up -d'])(
   'prox %s names the program that holds its port, and starts nothing',
@@ -29,27 +26,11 @@ test.each(['up', 'up -d'])(
 );
 
 test('without a port of its own prox takes the next free one', async () => {
-  await using taken = await takeDefaultPort();
   await using cli = await ProxCli.create({config: {processes: {web: 'exec sleep 1000'}}});
   const {code, stdout} = await cli.run('up', '-d');
   expect(code).toBe(0);
   const {port} = cli.state();
-  expect(port).toBeGreaterThan(taken.port);
+  expect(port).toBeGreaterThan(DEFAULT_PORT);
   expect(stdout).toMatch(new RegExp(`http://127.0.0.1:${port}$`, 'm'));
   expect(await cli.run('status')).toMatchObject({code: 0});
 });
-
-/** Afterwards it is taken: by us, or by somebody who was there before. */
-async function takeDefaultPort(): Promise<AsyncDisposable & {readonly port: number}> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', error => (hasCode(error, 'EADDRINUSE') ? resolve() : reject(error)));
-    server.listen(DEFAULT_PORT, '127.0.0.1', resolve);
-  });
-  return {
-    port: DEFAULT_PORT,
-    async [Symbol.asyncDispose]() {
-      await new Promise<unknown>(resolve => server.close(resolve));
-    },
-  };
-}

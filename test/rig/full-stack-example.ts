@@ -80,11 +80,15 @@ interface ProcessRow {
 }
 
 async function takeFreePorts(projectDir: string): Promise<void> {
-  const free = {4431: await freePort(), 4432: await freePort()};
+  const free = new Map([
+    ['4431', await freePort()],
+    ['4432', await freePort()],
+  ]);
   for (const name of ['prox.yaml', 'dev.env']) {
-    let text = readFileSync(join(EXAMPLE, name), 'utf8');
-    for (const [from, to] of Object.entries(free)) text = text.replaceAll(from, String(to));
-    await writeFile(join(projectDir, name), text);
+    const text = readFileSync(join(EXAMPLE, name), 'utf8');
+    // In one pass: a free port may hold the digits of the other.
+    const replaced = text.replaceAll(/443[12]/g, port => String(free.get(port)));
+    await writeFile(join(projectDir, name), replaced);
   }
 }
 

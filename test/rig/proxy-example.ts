@@ -92,8 +92,13 @@ async function proxyPorts(cli: ProxCli): Promise<ProxyPorts> {
 async function configOnFreePorts(
   proxy: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  let text = await readFile(join(EXAMPLE, 'prox.yaml'), 'utf8');
-  for (const port of ['4320', '4321']) text = text.replaceAll(port, String(await freePort()));
+  const free = new Map([
+    ['4320', await freePort()],
+    ['4321', await freePort()],
+  ]);
+  const yaml = await readFile(join(EXAMPLE, 'prox.yaml'), 'utf8');
+  // In one pass: a free port may hold the digits of the other.
+  const text = yaml.replaceAll(/432[01]/g, port => String(free.get(port)));
   const config = parse(text) as Readonly<Record<string, unknown>>;
   return {...config, proxy: {http_port: 0, https_port: 0, ...proxy}};
 }

@@ -1,4 +1,5 @@
 import {describe, expect, it, vi} from 'vitest';
+import {type Clock, systemClock} from '../../../src/core/clock.ts';
 import {WatchedFiles} from '../../../src/supervisor/watch/watched-files.ts';
 import {passTick} from '../../rig/pass-tick.ts';
 import {ScriptedProcess} from '../../rig/scripted-process.ts';
@@ -9,6 +10,9 @@ const FILES = {'src/a.ts': 'one'};
 const IDLE = 'exec sleep 60';
 /** Sees the same edits as `web`: when it has restarted, `web` would have too. */
 const FENCE = {cmd: 'cat src/a.ts; exec sleep 60', watch: WATCH};
+
+/** Ten seconds by it are long enough for a machine that has much to do. */
+const DAWDLING: Clock = {...systemClock, monotonic: () => systemClock.monotonic() / 10};
 
 /** Later than the start of any watch so far, also by the clock of the file system. */
 async function edit({project}: TestApp, text: string): Promise<void> {
@@ -214,6 +218,7 @@ describe('an edit of a watched file', () => {
 describe('five edits in ten seconds', () => {
   it('pause the watch, the API tells why, and a restart by hand resumes it', async () => {
     await using app = await TestApp.create({
+      clock: DAWDLING,
       config: {processes: {web: FENCE, fence: {cmd: 'cat src/b.ts; exec sleep 60', watch: WATCH}}},
       files: {...FILES, 'src/b.ts': 'one'},
     });
