@@ -15,6 +15,15 @@ export function membersOf(body: unknown): Readonly<Record<string, unknown>> {
   throw new ProxError('INVALID_BODY', {detail: 'must be a JSON object'});
 }
 
+/** The text of a body of YAML. */
+export class YamlBody {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** A body of another type may only be empty. @throws ProxError UNSUPPORTED_MEDIA_TYPE */
 export function refuseBody(body: string): void {
   if (body !== '') throw unsupportedMediaType();

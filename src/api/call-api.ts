@@ -1,4 +1,4 @@
-import {API_PREFIX} from './routes.ts';
+import {API_PREFIX, OWN_ROUTES} from './routes.ts';
 import type {ClientTransport} from './transport.ts';
 
 export interface ClientOptions {
@@ -12,8 +12,9 @@ export interface ApiCall {
   readonly method: string;
   /** `/status` and `/api/v1/status` are the same. */
   readonly path: string;
-  /** JSON text. */
   readonly body?: string | undefined;
+  /** Of the body: JSON unless told. */
+  readonly contentType?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,19 +29,24 @@ export interface ApiResponse {
 /** One call of any path, whatever its answer. @throws ProxError UNREACHABLE */
 export async function callApi(options: ClientOptions, call: ApiCall): Promise<ApiResponse> {
   const {token, request} = options;
-  const path = call.path.startsWith('/api/') ? call.path : `${API_PREFIX}${call.path}`;
+  const path = isWhole(call.path) ? call.path : `${API_PREFIX}${call.path}`;
   const {status, headers, body} = await request({
     method: call.method,
     url: options.baseUrl.replace(/\/+$/, '') + path,
     headers: {
       accept: '*/*',
       ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
-      ...(call.body === undefined ? {} : {'content-type': 'application/json'}),
+      ...(call.body === undefined ? {} : {'content-type': call.contentType ?? 'application/json'}),
     },
     body: call.body,
     signal: call.signal,
   });
   return {status, headers, text: decodeText(body)};
+}
+
+/** It stands below the prefix already, or is served at the root alone. */
+function isWhole(path: string): boolean {
+  return path.startsWith('/api/') || path === OWN_ROUTES.metrics.path;
 }
 
 async function* decodeText(body: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {

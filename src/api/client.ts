@@ -3,8 +3,8 @@ import type {FollowOptions, Prox} from '../core/prox.ts';
 import {callApi, type ApiCall, type ApiResponse, type ClientOptions} from './call-api.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {decodeError} from './error-wire.ts';
-import type {Frame} from './event-frames.ts';
-import {requestPath, requestWithBody, type Input} from './request-path.ts';
+import type {Frame} from './frame.ts';
+import {requestPath, requestWithBody, requestWithYaml, type Input} from './request-path.ts';
 import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
 
 /** Far more than the longest log line or list of processes makes. */
@@ -34,8 +34,12 @@ async function ask(options: ClientOptions, operation: Operation, input: Input): 
       signal: controller.signal,
     });
     if (response.status === 204) return undefined;
-    if (response.status >= 300) throw await errorOf(response, options);
-    return answerCodec(operation).decode(await readJson(response, options));
+    const {decode, statusOf} = answerCodec(operation);
+    const body = await readJson(response, options);
+    if (response.status < 300) return decode(body);
+    const error = decodeError(body);
+    if (error === undefined && statusOf !== undefined) return decode(body);
+    throw error ?? strangerAt(options);
   } finally {
     controller.abort(); // lets go of an answer that was not read to its end
   }
@@ -43,6 +47,7 @@ async function ask(options: ClientOptions, operation: Operation, input: Input): 
 
 function toCall(route: Route, input: Input): ApiCall {
   const {method, kind, takesBody} = route;
+  if (takesBody === 'yaml') return {method, ...requestWithYaml(route, input)};
   if (kind === 'creation' || takesBody) return {method, ...requestWithBody(route, input)};
   return {method, path: requestPath(route, input)};
 }

@@ -1,8 +1,11 @@
+import type {AcknowledgedEvents, EventBatch} from '../core/event.ts';
 import type {LogBatch, LogPage} from '../core/log-entry.ts';
-import type {ShutdownReport} from '../core/prox.ts';
+import type {ReadyReport, ShutdownReport} from '../core/prox.ts';
 import type {ReloadReport} from '../core/reload-report.ts';
 import type {RequestBatch} from '../core/request-record.ts';
-import {decodeLogBatches, encodeLogBatch, type Frame} from './event-frames.ts';
+import {decodeEventBatches, encodeEventBatch} from './event-frames.ts';
+import type {Frame} from './frame.ts';
+import {decodeLogBatches, encodeLogBatch} from './log-frames.ts';
 import {logPageFromWire, logPageToJson, type WireLogPage} from './log-wire.ts';
 import {CONNECTED_FRAME, decodeRequestBatches, encodeRequestBatch} from './request-frames.ts';
 import {ROUTES, type Operation} from './routes.ts';
@@ -12,6 +15,8 @@ import {fromWire, toWire} from './wire.ts';
 interface AnswerCodec {
   /** The JSON text. */
   readonly encode: (answer: unknown) => string;
+  /** 200 unless told. */
+  readonly statusOf?: (answer: unknown) => number;
   /** From the parsed JSON. */
   readonly decode: (body: unknown) => unknown;
 }
@@ -51,6 +56,15 @@ const PLAIN_STREAM: StreamCodec = {
 };
 
 const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
+  ready: {
+    encode: report => JSON.stringify(readyToWire(report as ReadyReport)),
+    statusOf: report => ((report as ReadyReport).ready ? 200 : 503),
+    decode: body => readyFromWire(fromWire(body) as Partial<ReadyReport>),
+  },
+  acknowledgeEvents: {
+    encode: answer => JSON.stringify({success: true, ...(answer as AcknowledgedEvents)}),
+    decode: body => acknowledgedFromWire(body as AcknowledgedEvents),
+  },
   logs: {
     encode: page => logPageToJson(page as LogPage),
     decode: body => logPageFromWire(body as WireLogPage),
@@ -70,12 +84,28 @@ const STREAMS: Partial<Record<Operation, StreamCodec>> = {
     encode: batch => encodeLogBatch(batch as LogBatch),
     decode: decodeLogBatches,
   },
+  followEvents: {
+    encode: batch => encodeEventBatch(batch as EventBatch),
+    decode: decodeEventBatches,
+  },
   followRequests: {
     opening: CONNECTED_FRAME,
     encode: batch => encodeRequestBatch(batch as RequestBatch),
     decode: decodeRequestBatches,
   },
 };
+
+function readyToWire({ready, notReady}: ReadyReport): unknown {
+  return ready ? {ready} : {ready, not_ready: notReady};
+}
+
+function readyFromWire({ready = false, notReady = 0}: Partial<ReadyReport>): ReadyReport {
+  return {ready, notReady};
+}
+
+function acknowledgedFromWire({acknowledged}: AcknowledgedEvents): AcknowledgedEvents {
+  return {acknowledged};
+}
 
 function shutdownToWire(report: ShutdownReport): unknown {
   return report.waited ? {success: true, ...report} : {success: true};

@@ -4,8 +4,9 @@ import {API_PREFIX, type Route} from './routes.ts';
 const PARAMETER = /\{(\w+)\}/g;
 
 /** The whole paths that a route is served at, parameters and all. */
-export function servedPaths({path, isPublic}: Route): readonly string[] {
-  return isPublic === true ? [path, API_PREFIX + path] : [API_PREFIX + path];
+export function servedPaths({path, at}: Route): readonly string[] {
+  if (at === 'root') return [path];
+  return at === undefined ? [API_PREFIX + path] : [path, API_PREFIX + path];
 }
 
 /** In the words of Fastify. */

@@ -1,3 +1,4 @@
+import {YAML_TYPE} from './answer-headers.ts';
 import {fillPath} from './path-pattern.ts';
 import {API_PREFIX, type Route} from './routes.ts';
 import {snakeCase, toWire} from './wire.ts';
@@ -26,6 +27,15 @@ export function requestWithBody(
 ): {readonly path: string; readonly body: string} {
   const {path, rest} = takePathFrom(route, input);
   return {path, body: JSON.stringify(toWire(rest))};
+}
+
+/** The same for an operation that may take YAML. */
+export function requestWithYaml(
+  route: Route,
+  {yaml, ...rest}: Input,
+): {readonly path: string; readonly body?: string; readonly contentType?: string} {
+  const path = requestPath(route, rest);
+  return yaml === undefined ? {path} : {path, body: String(yaml), contentType: YAML_TYPE};
 }
 
 /** The path with its parameters, and what of the input has no place in it. */

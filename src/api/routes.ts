@@ -7,18 +7,23 @@ export type Operation = keyof Prox;
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below API_PREFIX; `{name}` stands for one segment and is taken from the input. */
+  /** `{name}` stands for one segment and is taken from the input. */
   readonly path: string;
   /**
    * `json` answers with the result, `change` with `{"success":true}`, `stream` with server-sent events;
-   * `creation` takes its input from a JSON body and answers 201, `deletion` answers 204.
+   * `creation` takes its input from a JSON body and answers 201, `deletion` answers 204; `text` and
+   * `socket` (a WebSocket) speak for themselves.
    */
-  readonly kind: 'json' | 'change' | 'stream' | 'creation' | 'deletion';
+  readonly kind: 'json' | 'change' | 'stream' | 'creation' | 'deletion' | 'text' | 'socket';
   readonly summary: string;
-  /** A `change` that takes the rest of its input from a JSON body. */
-  readonly takesBody?: true;
-  /** Also served at the root; needs no token and takes any Host. */
+  /** Takes the rest of its input from a body of this type; YAML may be left out. */
+  readonly takesBody?: 'json' | 'yaml';
+  /** Served below API_PREFIX unless told. */
+  readonly at?: 'root' | 'root and prefix';
+  /** Needs no token and takes any Host. */
   readonly isPublic?: true;
+  /** Needs no token: it is how one comes by a session, or leaves it. */
+  readonly isForEverybody?: true;
 }
 
 type KindOf<O extends Operation> =
@@ -41,7 +46,15 @@ export const ROUTES: RouteTable = {
     path: '/health',
     kind: 'json',
     summary: 'Whether all is well, without names',
+    at: 'root and prefix',
     isPublic: true,
+  },
+  ready: {
+    method: 'GET',
+    path: '/ready',
+    kind: 'json',
+    summary: 'Whether all is ready: 200, or 503',
+    at: 'root and prefix',
   },
   version: {method: 'GET', path: '/version', kind: 'json', summary: 'What runs, and on what'},
   processes: {
@@ -84,14 +97,14 @@ export const ROUTES: RouteTable = {
     method: 'POST',
     path: '/processes/{name}/input',
     kind: 'change',
-    takesBody: true,
+    takesBody: 'json',
     summary: 'Type into the terminal of a process with `tty: true`',
   },
   resize: {
     method: 'POST',
     path: '/processes/{name}/terminal',
     kind: 'change',
-    takesBody: true,
+    takesBody: 'json',
     summary: 'Set the size of the terminal of a process',
   },
   why: {
@@ -106,6 +119,37 @@ export const ROUTES: RouteTable = {
     kind: 'json',
     summary: 'How the start went: the steps of each process, and what took longest',
   },
+  stats: {
+    method: 'GET',
+    path: '/stats',
+    kind: 'json',
+    summary: 'Counts, rates, and what prox and its children use',
+  },
+  usage: {
+    method: 'GET',
+    path: '/stats/processes',
+    kind: 'json',
+    summary: 'CPU and memory of every process',
+  },
+  processStats: {
+    method: 'GET',
+    path: '/processes/{name}/stats',
+    kind: 'json',
+    summary: 'What one process uses: its whole tree, and the ports that it listens on',
+  },
+  config: {
+    method: 'GET',
+    path: '/config',
+    kind: 'json',
+    summary: 'The config that runs, secrets hidden',
+  },
+  validateConfig: {
+    method: 'POST',
+    path: '/config/validate',
+    kind: 'json',
+    takesBody: 'yaml',
+    summary: 'Check a prox.yaml: the body, or the file on disk',
+  },
   reload: {
     method: 'POST',
     path: '/config/reload',
@@ -118,6 +162,37 @@ export const ROUTES: RouteTable = {
     path: '/logs/stream',
     kind: 'stream',
     summary: 'Log entries as they come',
+  },
+  events: {
+    method: 'GET',
+    path: '/events',
+    kind: 'json',
+    summary: 'What happened, newest first',
+  },
+  countEvents: {
+    method: 'GET',
+    path: '/events/count',
+    kind: 'json',
+    summary: 'How many warnings and criticals nobody has acknowledged',
+  },
+  followEvents: {
+    method: 'GET',
+    path: '/events/stream',
+    kind: 'stream',
+    summary: 'Events as they happen',
+  },
+  acknowledgeEvent: {
+    method: 'POST',
+    path: '/events/{id}/ack',
+    kind: 'change',
+    summary: 'Acknowledge an event',
+  },
+  acknowledgeEvents: {
+    method: 'POST',
+    path: '/events/ack',
+    kind: 'json',
+    takesBody: 'json',
+    summary: 'Acknowledge several events, or all',
   },
   requests: {
     method: 'GET',
@@ -169,5 +244,49 @@ export const ROUTES: RouteTable = {
   },
   shutdown: {method: 'POST', path: '/shutdown', kind: 'json', summary: 'Stop everything and end'},
 };
+
+/** What is about the API itself, and no operation of Prox. */
+export const OWN_ROUTES = {
+  openapi: {
+    method: 'GET',
+    path: '/openapi.json',
+    kind: 'json',
+    summary: 'This API as an OpenAPI 3.1 document',
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    kind: 'text',
+    summary: 'Metrics for Prometheus',
+    at: 'root',
+  },
+  socket: {
+    method: 'GET',
+    path: '/ws',
+    kind: 'socket',
+    summary: 'Processes, events, logs, requests and stats over one WebSocket',
+  },
+  login: {
+    method: 'POST',
+    path: '/auth/login',
+    kind: 'json',
+    takesBody: 'json',
+    summary: 'A session for a browser, in exchange for the token',
+    isForEverybody: true,
+  },
+  logout: {
+    method: 'POST',
+    path: '/auth/logout',
+    kind: 'change',
+    summary: 'End the session of this browser',
+    isForEverybody: true,
+  },
+} as const satisfies Readonly<Record<string, Route>>;
+
+/** All that is served. */
+export const ALL_ROUTES: readonly Route[] = [
+  ...Object.values(ROUTES),
+  ...Object.values(OWN_ROUTES),
+];
 
 export const OPERATIONS = Object.keys(ROUTES) as readonly Operation[];

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type {Clock} from '../core/clock.ts';
-import {parseInstant} from '../core/duration.ts';
 import {ProxError} from '../core/errors.ts';
+import {EVENT_TYPES, MAX_EVENTS, SEVERITIES, type EventType} from '../core/event.ts';
 import {LOG_STREAMS, MAX_LINES, MAX_PATTERN_LENGTH} from '../core/log-entry.ts';
 import type {NoInput, Prox} from '../core/prox.ts';
 import {MAX_REQUEST_LIMIT, type RequestFilter} from '../core/request-record.ts';
+import {boolean, instant, integer, names, once} from './parameters.ts';
 import type {Operation} from './routes.ts';
 
 /** The input that an operation of Prox takes. */
@@ -47,6 +48,7 @@ function createSchemas(clock: Clock): InputSchemas {
   return {
     status: none,
     health: none,
+    ready: z.object({process: names.exactOptional()}),
     version: none,
     processes: none,
     followProcesses: none,
@@ -58,11 +60,37 @@ function createSchemas(clock: Clock): InputSchemas {
     resize: z.object({name: once, columns: terminalSize, rows: terminalSize}),
     why: processRef,
     startUp: none,
+    stats: none,
+    usage: none,
+    processStats: processRef,
+    config: none,
+    validateConfig: z.object({yaml: z.string().exactOptional()}),
     reload: z
       .object({dry_run: boolean.exactOptional()})
       .transform(({dry_run: dryRun}) => ({...(dryRun !== undefined && {dryRun})})),
     logs: z.object({...filter, lines, bytes}).transform(withSinceSeq),
     followLogs: z.object({...filter, 'last-event-id': lastEventId}).transform(withSinceSeq),
+    events: z.object({
+      ...eventFilter,
+      acknowledged: boolean.exactOptional(),
+      since: instant(clock).exactOptional(),
+      limit: integer(MAX_EVENTS).exactOptional(),
+      offset: integer().exactOptional(),
+    }),
+    countEvents: none,
+    followEvents: z
+      .object({...eventFilter, since_id: integer().exactOptional(), 'last-event-id': lastEventId})
+      .transform(withSinceId),
+    acknowledgeEvent: z.object({id: integer()}),
+    acknowledgeEvents: z
+      .object({
+        ids: z.array(z.int('must be numbers of events').min(0)).max(MAX_EVENTS).exactOptional(),
+        all: z.literal(true, 'must be true, or left out').exactOptional(),
+      })
+      .refine(({ids, all}) => (ids === undefined) !== (all === undefined), {
+        path: ['ids'],
+        error: 'or all must be given, and not both',
+      }),
     requests: z
       .object({
         ...requests,
@@ -108,32 +136,18 @@ const terminalSize = z
   .min(1, 'must be 1 or more')
   .max(1000, 'must be 1000 or less');
 
-const once = z.string('must be given once');
+const eventType = z.enum(
+  Object.keys(EVENT_TYPES) as readonly EventType[],
+  `must be ${Object.keys(EVENT_TYPES).join(', ')}`,
+);
 
-const boolean = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform(text => text === 'true');
-
-const names = z
-  .union([z.string(), z.array(z.string())])
-  .transform(given => [given].flat().flatMap(text => text.split(',')))
-  .transform(items => items.map(item => item.trim()).filter(item => item !== ''))
-  .refine(items => items.length > 0, 'must name at least one');
-
-function integer(max = Number.MAX_SAFE_INTEGER): z.ZodType<number, string> {
-  return once
-    .regex(/^\d+$/, 'must be a whole number, 0 or more')
-    .transform(text => Math.min(Number(text), max));
-}
-
-function instant(clock: Clock): z.ZodType<number, string> {
-  return once.transform((text, context) => {
-    const ms = parseInstant(text, clock.now());
-    if (ms !== undefined) return ms;
-    context.addIssue('must be an RFC 3339 time or a duration back from now');
-    return z.NEVER;
-  });
-}
+const eventFilter = {
+  severity: names
+    .pipe(z.array(z.enum(SEVERITIES, `must be ${SEVERITIES.join(', ')}`)))
+    .exactOptional(),
+  type: names.pipe(z.array(eventType)).exactOptional(),
+  process: names.exactOptional(),
+};
 
 function logFilter(clock: Clock) {
   const stream = z.enum(LOG_STREAMS, `must be ${LOG_STREAMS.join(', ')}`);
@@ -195,6 +209,20 @@ function withSinceSeq<T extends Position>(
   const {since_seq: sinceSeq, 'last-event-id': lastEventId, ...rest} = raw;
   if (sinceSeq === undefined && lastEventId === undefined) return rest;
   return {...rest, sinceSeq: Math.max(sinceSeq ?? 0, lastEventId ?? 0)};
+}
+
+interface EventPosition {
+  readonly since_id?: number;
+  readonly 'last-event-id'?: number;
+}
+
+/** Likewise of events. */
+function withSinceId<T extends EventPosition>(
+  raw: T,
+): Omit<T, keyof EventPosition> & {readonly sinceId?: number} {
+  const {since_id: sinceId, 'last-event-id': lastEventId, ...rest} = raw;
+  if (sinceId === undefined && lastEventId === undefined) return rest;
+  return {...rest, sinceId: Math.max(sinceId ?? 0, lastEventId ?? 0)};
 }
 
 /** `?pattern=` says no more than no pattern at all. */

@@ -4,8 +4,8 @@ import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
 import type {RouteReport} from '../core/route.ts';
 import {Access, type AccessOptions} from './access.ts';
-import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE} from './answer-headers.ts';
-import {membersOf, parseJson, refuseBody} from './bodies.ts';
+import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE, YAML_TYPE} from './answer-headers.ts';
+import {membersOf, parseJson, refuseBody, YamlBody} from './bodies.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {Connections} from './connections.ts';
 import {answerToError, toProxError} from './error-answer.ts';
@@ -13,8 +13,10 @@ import {corsHeaders} from './guards.ts';
 import {listenError, type ListenAddress} from './listen-error.ts';
 import {routerPath, servedPaths} from './path-pattern.ts';
 import {requestIdOf} from './request-id.ts';
-import {API_PREFIX, OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
+import {createOwnHandlers, type OwnHandlers} from './own-routes.ts';
+import {API_PREFIX, OPERATIONS, OWN_ROUTES, ROUTES, type Operation, type Route} from './routes.ts';
 import {createInputParser, type RawInput} from './schemas.ts';
+import {Sessions} from './sessions.ts';
 import {EventStreams} from './sse.ts';
 import {allowedMethods, explainUnrouted} from './unrouted.ts';
 
@@ -63,8 +65,9 @@ export function createServer(options: ApiServerOptions): ApiServer {
   const connections = new Connections(app.server, options.clock);
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.addHook('onRequest', createAdmission(access, options.corsOrigins));
-  acceptJsonOnly(app);
+  acceptBodies(app);
   addRoutes(app, {...options, streams});
+  addOwnRoutes(app, createOwnHandlers({prox: options.prox, sessions: new Sessions()}));
   return {
     async listen(address) {
       access.bind(address.host);
@@ -105,11 +108,25 @@ function addRoutes(app: FastifyInstance, context: RouteContext): void {
       return Reflect.apply(context.prox[operation], context.prox, [input, ...rest]);
     };
     const createHandler = route.kind === 'stream' ? streamHandler : answerHandler;
-    const handler = createHandler(operation, call, context);
-    for (const pattern of servedPaths(route)) {
-      const url = routerPath(pattern);
-      app.route({method: route.method, url, handler, config: {route}});
-    }
+    addRoute(app, route, createHandler(operation, call, context));
+  }
+}
+
+function addRoute(app: FastifyInstance, route: Route, handler: Handler): void {
+  for (const pattern of servedPaths(route)) {
+    app.route({method: route.method, url: routerPath(pattern), handler, config: {route}});
+  }
+}
+
+function addOwnRoutes(app: FastifyInstance, handlers: OwnHandlers): void {
+  for (const name of Object.keys(OWN_ROUTES) as (keyof OwnHandlers)[]) {
+    addRoute(app, OWN_ROUTES[name], async ({raw, body}, reply) => {
+      const answer = await handlers[name]({message: raw, body});
+      return reply
+        .headers(answer.headers ?? {})
+        .type(answer.type)
+        .send(answer.body);
+    });
   }
 }
 
@@ -119,13 +136,14 @@ type Call = (request: FastifyRequest, ...rest: readonly unknown[]) => unknown;
 function rawInputOf({query, params, headers, body, routeOptions}: FastifyRequest): RawInput {
   const {route} = routeOptions.config;
   if (route?.kind === 'creation') return membersOf(body);
-  if (route?.takesBody) return {...membersOf(body), ...(params as RawInput)};
+  if (route?.takesBody === 'json') return {...membersOf(body), ...(params as RawInput)};
+  if (body instanceof YamlBody) return {yaml: body.text};
   const raw = {...(query as RawInput), ...(params as RawInput)};
   return {...raw, 'last-event-id': headers['last-event-id']};
 }
 
 function answerHandler(operation: Operation, call: Call): Handler {
-  const {encode} = answerCodec(operation);
+  const {encode, statusOf = () => 200} = answerCodec(operation);
   const {kind, path}: Route = ROUTES[operation];
   return async (request, reply) => {
     const answer = await call(request);
@@ -133,7 +151,7 @@ function answerHandler(operation: Operation, call: Call): Handler {
     if (kind === 'creation') {
       const {subdomain} = answer as RouteReport;
       reply.code(201).header('location', `${API_PREFIX}${path}/${encodeURIComponent(subdomain)}`);
-    }
+    } else reply.code(statusOf(answer));
     return reply.type(JSON_TYPE).send(encode(answer));
   };
 }
@@ -181,13 +199,23 @@ function createErrorSender(onBug: (error: unknown) => void): ErrorSender {
   };
 }
 
-/** Bodies are JSON or empty. */
-function acceptJsonOnly(app: FastifyInstance): void {
+/** Bodies are JSON or empty, or YAML where a route takes that. */
+function acceptBodies(app: FastifyInstance): void {
+  type Parse = (body: string, route: Route | undefined) => unknown;
+  const accept = (type: string, parse: Parse): void => {
+    app.addContentTypeParser(
+      type,
+      {parseAs: 'string'},
+      async ({routeOptions}: FastifyRequest, body: string) =>
+        parse(body, routeOptions.config.route),
+    );
+  };
   app.removeAllContentTypeParsers();
-  const take = (parse: (body: string) => unknown) => async (_request: unknown, body: string) =>
-    parse(body);
-  app.addContentTypeParser('application/json', {parseAs: 'string'}, take(parseJson));
-  app.addContentTypeParser('*', {parseAs: 'string'}, take(refuseBody));
+  accept('application/json', parseJson);
+  accept(YAML_TYPE, (body, route) =>
+    route?.takesBody === 'yaml' ? new YamlBody(body) : refuseBody(body),
+  );
+  accept('*', refuseBody);
 }
 
 async function listen(app: FastifyInstance, {host, port}: ListenAddress): Promise<{port: number}> {

@@ -1,6 +1,6 @@
 import {ProxError} from '../core/errors.ts';
 import {matchesPath, servedPaths} from './path-pattern.ts';
-import {ROUTES} from './routes.ts';
+import {ALL_ROUTES} from './routes.ts';
 
 /** Why no route took the request: the method is wrong, or there is no such path. */
 export function explainUnrouted(method: string, url: string): ProxError {
@@ -13,9 +13,9 @@ export function explainUnrouted(method: string, url: string): ProxError {
 /** For the `Allow` header; empty when nothing is served at `url`. */
 export function allowedMethods(url: string): readonly string[] {
   const path = pathOf(url);
-  const methods = Object.values(ROUTES)
-    .filter(route => servedPaths(route).some(pattern => matchesPath(pattern, path)))
-    .flatMap(({method}) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const methods = ALL_ROUTES.filter(route =>
+    servedPaths(route).some(pattern => matchesPath(pattern, path)),
+  ).flatMap(({method}) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return methods.length === 0 ? [] : [...new Set(methods), 'OPTIONS'];
 }
 

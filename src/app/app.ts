@@ -19,6 +19,7 @@ import {Supervisor} from '../supervisor/supervisor.ts';
 import type {BeginOptions} from '../supervisor/supervisor-options.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import {createProxy, statusOfProxy} from './create-proxy.ts';
+import {EventLog} from './event-log.ts';
 import {ProcessOperations} from './process-operations.ts';
 import {proxyEnv} from './proxy-urls.ts';
 import {Reloader} from './reload.ts';
@@ -50,6 +51,7 @@ interface Parts {
   readonly reloader: Reloader;
   readonly warnings: Warnings;
   readonly proxy: Proxy | undefined;
+  readonly events: EventLog;
 }
 
 /** prox in this process: answers every operation, and knows when everything has ended. */
@@ -72,7 +74,8 @@ export class App extends ProcessOperations implements Prox {
     const supervisor = new Supervisor({...options, warn});
     const proxy = await createProxy({...options, supervisor, warnings});
     const reloader = new Reloader({...options, supervisor, proxy});
-    return new App(options, {supervisor, reloader, warnings, proxy});
+    const events = new EventLog(options.clock);
+    return new App(options, {supervisor, reloader, warnings, proxy, events});
   }
 
   private constructor(options: AppOptions, parts: Parts) {

@@ -7,21 +7,21 @@ import type {
   NoInput,
   ProcessRef,
   Prox,
+  ReadyQuery,
+  ReadyReport,
   TerminalInput,
   TerminalSize,
 } from '../core/prox.ts';
-import type {ReloadReport} from '../core/reload-report.ts';
 import type {StartUpReport} from '../core/start-up-report.ts';
 import {groupForOne} from '../core/unknown-process.ts';
 import type {WhyReport} from '../core/why-report.ts';
-import type {Proxy} from '../proxy/proxy.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {stillHolds} from '../supervisor/taken-port.ts';
 import {toDetail, toSummary, type Surroundings} from './process-report.ts';
 import {urlOfProcess} from './proxy-urls.ts';
-import {ProxyOperations} from './proxy-operations.ts';
-import type {Reloader} from './reload.ts';
+import {StatsOperations} from './stats-operations.ts';
+import type {EventParts} from './event-operations.ts';
 import {startUpReport} from './start-up.ts';
 import {explainProcess} from './why.ts';
 
@@ -37,24 +37,22 @@ type Operations = Pick<
   | 'resize'
   | 'why'
   | 'startUp'
-  | 'reload'
+  | 'ready'
 >;
 
-export interface OperationParts {
+export interface OperationParts extends EventParts {
   readonly clock: Clock;
   readonly supervisor: Supervisor;
-  readonly reloader: Reloader;
-  readonly proxy: Proxy | undefined;
 }
 
 /** The operations that are about processes. To change them, the name of a group stands for all its members. */
-export class ProcessOperations extends ProxyOperations implements Operations {
+export class ProcessOperations extends StatsOperations implements Operations {
   readonly #parts: OperationParts;
   /** Monotonic ms. */
   protected beganAt = 0;
 
   constructor(parts: OperationParts) {
-    super(parts.proxy, parts.reloader);
+    super(parts);
     this.#parts = parts;
   }
 
@@ -121,8 +119,17 @@ export class ProcessOperations extends ProxyOperations implements Operations {
     return startUpReport(supervisor.views(), this.beganAt, clock);
   }
 
-  async reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport> {
-    return this.#parts.reloader.reload(input);
+  async ready({process: asked}: ReadyQuery): Promise<ReadyReport> {
+    const names = asked?.flatMap(name => this.#membersOf(name) ?? [name]);
+    names?.forEach(name => this.#parts.supervisor.view(name));
+    const expected = this.#parts.supervisor
+      .views()
+      .filter(view => names?.includes(view.config.name) ?? this.#isExpected(view));
+    const {processes} = await this.processes();
+    const missing = expected.filter(
+      ({config}) => !processes.some(({name, ready}) => ready && name === config.name),
+    );
+    return {ready: missing.length === 0, notReady: missing.length};
   }
 
   /** The names of a filter, with the members of groups in place of those. */
@@ -145,6 +152,13 @@ export class ProcessOperations extends ProxyOperations implements Operations {
     const {supervisor} = this.#parts;
     const isDone = (name: string): boolean => supervisor.view(name).state.status === 'completed';
     return names.length === 1 ? names : names.filter(name => !isDone(name));
+  }
+
+  /** It was started, or will be by itself, and nobody has stopped it. */
+  #isExpected(view: MemberView): boolean {
+    if (view.kind === 'dependency') return true;
+    if (view.isHeld) return false;
+    return view.wasStarted || (this.beganAt === 0 && view.config.autostart);
   }
 
   /** @throws ProxError PROCESS_NOT_FOUND for a group */

@@ -1,4 +1,15 @@
 import type {CertificateList} from './certificate.ts';
+import type {ConfigCheck, ConfigReport, ConfigVerdict} from './config-report.ts';
+import type {
+  AcknowledgedEvents,
+  Acknowledgement,
+  EventBatch,
+  EventCount,
+  EventPage,
+  EventQuery,
+  EventRef,
+  EventStreamQuery,
+} from './event.ts';
 import type {LogBatch, LogFilter, LogPage, LogQuery} from './log-entry.ts';
 import type {ProcessDetail, ProcessList} from './process-report.ts';
 import type {ReloadReport} from './reload-report.ts';
@@ -12,6 +23,7 @@ import type {
 } from './request-record.ts';
 import type {RouteInput, RouteList, RouteRef, RouteReport} from './route.ts';
 import type {StartUpReport} from './start-up-report.ts';
+import type {ProcessStats, Stats, UsageList} from './stats.ts';
 import type {Warning} from './warning.ts';
 import type {WhyReport} from './why-report.ts';
 
@@ -23,6 +35,8 @@ export interface Prox {
   status(): Promise<SupervisorStatus>;
   health(): Promise<HealthReport>;
   version(): Promise<VersionReport>;
+  /** Whether all that was started is there, or one. @throws ProxError PROCESS_NOT_FOUND */
+  ready(input: ReadyQuery): Promise<ReadyReport>;
   /** In the order of prox.yaml. */
   processes(): Promise<ProcessList>;
   /** @throws ProxError PROCESS_NOT_FOUND */
@@ -43,12 +57,30 @@ export interface Prox {
   why(input: ProcessRef): Promise<WhyReport>;
   /** How the start went, step by step. */
   startUp(): Promise<StartUpReport>;
+  stats(): Promise<Stats>;
+  /** Of one process, with all that it started. @throws ProxError PROCESS_NOT_FOUND */
+  processStats(input: ProcessRef): Promise<ProcessStats>;
+  /** What each process uses, in the order of prox.yaml. */
+  usage(): Promise<UsageList>;
+  /** What runs, secrets hidden. */
+  config(): Promise<ConfigReport>;
+  /** Checks a text, or the file on disk; changes nothing. */
+  validateConfig(input: ConfigCheck): Promise<ConfigVerdict>;
   /** Applies prox.yaml as it is now; only what has changed is touched. @throws ProxError CONFIG_INVALID */
   reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport>;
   /** The newest matching entries, or with `sinceSeq` the oldest after it. @throws ProxError INVALID_PATTERN */
   logs(query: LogQuery): Promise<LogPage>;
   /** Entries from now on, or all held after `sinceSeq` and then on: no gap, no double. */
   followLogs(filter: LogFilter, options: FollowOptions): AsyncIterable<LogBatch>;
+  /** The newest matching events of this and earlier runs. */
+  events(query: EventQuery): Promise<EventPage>;
+  countEvents(): Promise<EventCount>;
+  /** Events from now on, or those kept after `sinceId` and then on: no gap, no double. */
+  followEvents(query: EventStreamQuery, options: FollowOptions): AsyncIterable<EventBatch>;
+  /** Idempotent. @throws ProxError EVENT_NOT_FOUND */
+  acknowledgeEvent(input: EventRef): Promise<void>;
+  /** Several, or all; ids that are not kept are passed over. */
+  acknowledgeEvents(input: Acknowledgement): Promise<AcknowledgedEvents>;
   /** The newest matching exchanges of the proxy. @throws ProxError PROXY_NOT_ENABLED, as all that follow */
   requests(query: RequestQuery): Promise<RequestPage>;
   /** Exchanges that match, as they finish. Over HTTP an empty batch first tells that it listens. */
@@ -124,6 +156,17 @@ export interface HealthReport {
     readonly running: number;
     readonly unhealthy: number;
   };
+}
+
+export interface ReadyQuery {
+  /** All that is started by itself, or was started, unless told. */
+  readonly process?: readonly string[];
+}
+
+export interface ReadyReport {
+  readonly ready: boolean;
+  /** How many are not. */
+  readonly notReady: number;
 }
 
 export interface VersionReport {

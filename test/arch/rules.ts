@@ -62,7 +62,10 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
   picomatch: {owners: ['supervisor/watch/watch-paths.ts', 'cli/init'], why: 'patterns of paths'},
   dotenv: {owners: ['supervisor', 'config'], why: 'env files'},
   'dotenv-expand': {owners: ['supervisor', 'config'], why: 'env files'},
-  zod: {owners: ['config', 'api/schemas.ts'], why: '45 ms to load: not on the path of a client'},
+  zod: {
+    owners: ['config', 'api/schemas.ts', 'api/parameters.ts', 'api/answers'],
+    why: '45 ms to load: not on the path of a client',
+  },
   fastify: {owners: ['api/server.ts'], why: 'one place serves HTTP'},
   'eventsource-parser': {owners: ['api/client.ts'], why: 'one place reads streams'},
   commander: {owners: ['cli'], why: 'only the command line parses a command line'},

@@ -1,4 +1,15 @@
 import type {CertificateList} from '../../src/core/certificate.ts';
+import type {ConfigCheck, ConfigReport, ConfigVerdict} from '../../src/core/config-report.ts';
+import type {
+  AcknowledgedEvents,
+  Acknowledgement,
+  EventBatch,
+  EventCount,
+  EventPage,
+  EventQuery,
+  EventRef,
+  EventStreamQuery,
+} from '../../src/core/event.ts';
 import type {LogBatch, LogEntry, LogFilter, LogPage, LogQuery} from '../../src/core/log-entry.ts';
 import type {ProcessDetail, ProcessList} from '../../src/core/process-report.ts';
 import type {
@@ -7,6 +18,8 @@ import type {
   NoInput,
   ProcessRef,
   Prox,
+  ReadyQuery,
+  ReadyReport,
   ShutdownReport,
   SupervisorStatus,
   TerminalInput,
@@ -23,10 +36,12 @@ import type {
 } from '../../src/core/request-record.ts';
 import type {ReloadReport} from '../../src/core/reload-report.ts';
 import type {RouteInput, RouteList, RouteRef, RouteReport} from '../../src/core/route.ts';
+import type {ProcessStats, Stats, UsageList} from '../../src/core/stats.ts';
 import type {StartUpReport} from '../../src/core/start-up-report.ts';
 import type {WhyReport} from '../../src/core/why-report.ts';
 import {Feed} from './feed.ts';
 import {LIFECYCLE_SAMPLE} from './lifecycle-sample.ts';
+import {OBSERVATION_SAMPLE} from './observation-sample.ts';
 import {PROXY_SAMPLE} from './proxy-sample.ts';
 import {sampleSummary} from './sample-summary.ts';
 
@@ -43,9 +58,11 @@ export class FakeProx implements Prox {
   /** Changes and the shutdown answer when it resolves. */
   gate: Promise<void> = Promise.resolve();
   shutdownReport: ShutdownReport = {waited: false, failures: []};
+  readyReport: ReadyReport = SAMPLE.ready;
   /** What readers of the logs get; the default says nothing until it is aborted. */
   logSource: (options: FollowOptions) => AsyncIterable<LogBatch> = silence;
   processSource: (options: FollowOptions) => AsyncIterable<ProcessList> = snapshotThenSilence;
+  eventSource: (options: FollowOptions) => AsyncIterable<EventBatch> = silence;
   requestSource: (options: FollowOptions) => AsyncIterable<RequestBatch> = silence;
   /** Signals of all streams that were opened. */
   readonly signals: AbortSignal[] = [];
@@ -60,6 +77,10 @@ export class FakeProx implements Prox {
 
   async version(): Promise<VersionReport> {
     return this.#answer('version', undefined, SAMPLE.version);
+  }
+
+  async ready(input: ReadyQuery): Promise<ReadyReport> {
+    return this.#answer('ready', input, this.readyReport);
   }
 
   async processes(): Promise<ProcessList> {
@@ -103,6 +124,26 @@ export class FakeProx implements Prox {
     return this.#answer('startUp', undefined, SAMPLE.startUp);
   }
 
+  async stats(): Promise<Stats> {
+    return this.#answer('stats', undefined, SAMPLE.stats);
+  }
+
+  async processStats(input: ProcessRef): Promise<ProcessStats> {
+    return this.#answer('processStats', input, SAMPLE.processStats);
+  }
+
+  async usage(): Promise<UsageList> {
+    return this.#answer('usage', undefined, SAMPLE.usage);
+  }
+
+  async config(): Promise<ConfigReport> {
+    return this.#answer('config', undefined, SAMPLE.config);
+  }
+
+  async validateConfig(input: ConfigCheck): Promise<ConfigVerdict> {
+    return this.#answer('validateConfig', input, SAMPLE.validateConfig);
+  }
+
   async reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport> {
     return this.#answer('reload', input, SAMPLE.reload);
   }
@@ -114,6 +155,27 @@ export class FakeProx implements Prox {
   followLogs(filter: LogFilter, options: FollowOptions): AsyncIterable<LogBatch> {
     this.signals.push(options.signal);
     return this.#answer('followLogs', filter, this.logSource(options));
+  }
+
+  async events(query: EventQuery): Promise<EventPage> {
+    return this.#answer('events', query, SAMPLE.events);
+  }
+
+  async countEvents(): Promise<EventCount> {
+    return this.#answer('countEvents', undefined, SAMPLE.countEvents);
+  }
+
+  followEvents(query: EventStreamQuery, options: FollowOptions): AsyncIterable<EventBatch> {
+    this.signals.push(options.signal);
+    return this.#answer('followEvents', query, this.eventSource(options));
+  }
+
+  async acknowledgeEvent(input: EventRef): Promise<void> {
+    await this.#answer('acknowledgeEvent', input, this.gate);
+  }
+
+  async acknowledgeEvents(input: Acknowledgement): Promise<AcknowledgedEvents> {
+    return this.#answer('acknowledgeEvents', input, SAMPLE.acknowledgeEvents);
   }
 
   async requests(query: RequestQuery): Promise<RequestPage> {
@@ -240,6 +302,7 @@ export const SAMPLE = {
     dropped: 0,
   },
   ...LIFECYCLE_SAMPLE,
+  ...OBSERVATION_SAMPLE,
   ...PROXY_SAMPLE,
 } as const satisfies {
   readonly status: SupervisorStatus;

@@ -1,6 +1,7 @@
 import {createParser} from 'eventsource-parser';
 import {expect, test} from 'vitest';
-import {decodeLogBatches, encodeLogBatch, type Frame} from '../../../src/api/event-frames.ts';
+import type {Frame} from '../../../src/api/frame.ts';
+import {decodeLogBatches, encodeLogBatch} from '../../../src/api/log-frames.ts';
 import type {LogBatch} from '../../../src/core/log-entry.ts';
 import {logEntry} from '../../rig/fake-prox.ts';
 
