@@ -1,7 +1,9 @@
+import {apiSpeed} from './api-speed.ts';
 import {childSpeed} from './child-speed.ts';
 import {coldStart} from './cold-start.ts';
 import {idle} from './idle.ts';
 import {memory} from './memory.ts';
+import {metrics} from './metrics.ts';
 import {proxyBodies} from './proxy-bodies.ts';
 import {proxyCapture} from './proxy-capture.ts';
 import {proxyRate} from './proxy-rate.ts';
@@ -11,15 +13,19 @@ import type {Figure} from './rig.ts';
 import {statusUnderFlood} from './status-under-flood.ts';
 import {stack} from './stack.ts';
 import {streamSpeed} from './stream-speed.ts';
+import {streams} from './streams.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'child-speed': childSpeed,
   'stream-speed': streamSpeed,
+  streams,
   'cold-start': coldStart,
   memory,
   'status-under-flood': statusUnderFlood,
+  metrics,
   idle,
   stack,
+  'api-speed': apiSpeed,
   'proxy-rate': proxyRate,
   'proxy-under-flood': proxyUnderFlood,
   'proxy-bodies': proxyBodies,

@@ -17,22 +17,29 @@ export interface LoadOptions {
   readonly path?: string;
   /** A Lua file that says what is sent; default GET. */
   readonly script?: string;
+  /** Default 32. */
+  readonly connections?: number;
+  /** Of the processor, to keep wrk on; default any. */
+  readonly core?: number;
 }
 
-const CONNECTIONS = 32;
 const MS_PER_UNIT: Readonly<Record<string, number>> = {us: 0.001, ms: 1, s: 1000};
 
-/** Loads one port with 32 connections that are kept. Fails unless every request got its 2xx or 3xx. */
-export async function wrk({port, host, seconds, path = '/', script}: LoadOptions): Promise<Load> {
-  const {stdout} = await promisify(execFile)('wrk', [
+/** Loads one port over connections that are kept. Fails unless every request got its 2xx or 3xx. */
+export async function wrk(options: LoadOptions): Promise<Load> {
+  const {port, host, seconds, path = '/', script, connections = 32, core} = options;
+  const command = [
+    ...(core === undefined ? [] : ['taskset', '--cpu-list', String(core)]),
+    'wrk',
     '--threads=1',
-    `--connections=${CONNECTIONS}`,
+    `--connections=${connections}`,
     `--duration=${seconds}s`,
     '--latency',
     `--header=Host: ${host}`,
     ...(script === undefined ? [] : [`--script=${script}`]),
     `http://127.0.0.1:${port}${path}`,
-  ]);
+  ];
+  const {stdout} = await promisify(execFile)('env', command);
   const failed = /^.*(Socket errors|Non-2xx).*$/m.exec(stdout);
   if (failed) throw new Error(`wrk against port ${port}: ${failed[0].trim()}`);
   const [, amount, unit = ''] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];

@@ -1,8 +1,11 @@
-import {API_PREFIX, ROUTES} from '../src/api/routes.ts';
+import {describeApi} from '../src/api/openapi/describe-api.ts';
+import {servedPaths} from '../src/api/path-pattern.ts';
+import {ALL_ROUTES} from '../src/api/routes.ts';
 import {type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-spec.ts';
 import {COMMANDS} from '../src/cli/command-table.ts';
+import {VERSION} from '../src/cli/version.ts';
 import {jsonSchema} from '../src/config/json-schema.ts';
-import {ERRORS} from '../src/core/errors.ts';
+import {API_ERRORS, COMMAND_ERRORS} from '../src/core/errors.ts';
 import {exampleFile} from './config-example.ts';
 import {configTables} from './config-tables.ts';
 
@@ -16,7 +19,8 @@ interface GeneratedFile {
 
 /** Tables that pages hold between `<!-- table: NAME -->` and `<!-- /table -->`. */
 const TABLES: Readonly<Record<string, () => string>> = {
-  errors: errorsTable,
+  errors: apiErrorsTable,
+  commandErrors: commandErrorsTable,
   routes: routesTable,
   commands: commandSections,
   options: () => optionsTable(GLOBAL_OPTIONS),
@@ -30,6 +34,10 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   {
     path: 'schema/prox.schema.json',
     render: () => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  },
+  {
+    path: 'docs/reference/openapi.json',
+    render: () => `${JSON.stringify(describeApi(VERSION), undefined, 2)}\n`,
   },
   {path: 'prox.yaml.example', render: exampleFile},
   {path: 'docs/reference/config.md', render: withTables},
@@ -47,12 +55,23 @@ export function withTables(page: string): string {
   });
 }
 
-function errorsTable(): string {
+function apiErrorsTable(): string {
   return table(
     ['Code', 'HTTP', 'Exit code', 'Message'],
-    Object.entries(ERRORS).map(([code, {http, exit, message}]) => [
+    Object.entries(API_ERRORS).map(([code, {http, exit, message}]) => [
       `\`${code}\``,
       String(http),
+      String(exit),
+      message,
+    ]),
+  );
+}
+
+function commandErrorsTable(): string {
+  return table(
+    ['Code', 'Exit code', 'Message'],
+    Object.entries(COMMAND_ERRORS).map(([code, {exit, message}]) => [
+      `\`${code}\``,
       String(exit),
       message,
     ]),
@@ -62,10 +81,12 @@ function errorsTable(): string {
 function routesTable(): string {
   return table(
     ['Request', 'Answer', 'What it does'],
-    Object.values(ROUTES).map(({method, path, kind, summary}) => [
-      `\`${method} ${API_PREFIX}${path}\``,
-      ANSWER[kind],
-      summary,
+    ALL_ROUTES.map(route => [
+      servedPaths(route)
+        .map(path => `\`${route.method} ${path}\``)
+        .join(', '),
+      ANSWER[route.kind],
+      route.summary,
     ]),
   );
 }
@@ -76,6 +97,8 @@ const ANSWER = {
   stream: 'events (SSE)',
   creation: '201, JSON',
   deletion: '204',
+  text: 'text',
+  socket: 'a WebSocket',
 } as const;
 
 function commandSections(): string {

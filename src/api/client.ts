@@ -10,12 +10,23 @@ import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
 /** Far more than the longest log line or list of processes makes. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
 
+/** A Prox of which an input that may be empty may be left out. */
+export type ApiClient = {readonly [O in Operation]: WithOptionalInput<Prox[O]>};
+
+type WithOptionalInput<F> = F extends (...inputs: infer Inputs) => infer Answer
+  ? Inputs extends [infer Input]
+    ? Partial<Input> extends Input
+      ? (input?: Input) => Answer
+      : F
+    : F
+  : never;
+
 /**
  * A Prox that is asked over HTTP. Failures are the ProxErrors that the other side threw, and UNREACHABLE
  * when nobody or something else answers. What is followed begins with the first `next()`, and ends
  * without an error when the connection or the signal does.
  */
-export function createClient(options: ClientOptions): Prox {
+export function createClient(options: ClientOptions): ApiClient {
   const client: Partial<Record<Operation, unknown>> = {};
   for (const operation of OPERATIONS) {
     client[operation] =
@@ -23,7 +34,7 @@ export function createClient(options: ClientOptions): Prox {
         ? (input: Input, {signal}: FollowOptions) => follow(options, {operation, input, signal})
         : async (input: Input = {}) => ask(options, operation, input);
   }
-  return client as unknown as Prox; // ROUTES has a row for every operation
+  return client as unknown as ApiClient; // ROUTES has a row for every operation
 }
 
 async function ask(options: ClientOptions, operation: Operation, input: Input): Promise<unknown> {

@@ -9,6 +9,7 @@ import {decodeLogBatches, encodeLogBatch} from './log-frames.ts';
 import {logPageFromWire, logPageToJson, type WireLogPage} from './log-wire.ts';
 import {CONNECTED_FRAME, decodeRequestBatches, encodeRequestBatch} from './request-frames.ts';
 import {ROUTES, type Operation} from './routes.ts';
+import type {WireAcknowledged, WireReady, WireShutdown} from './wire-answer.ts';
 import {fromWire, toWire} from './wire.ts';
 
 /** How what an operation resolves to travels. */
@@ -62,7 +63,7 @@ const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
     decode: body => readyFromWire(fromWire(body) as Partial<ReadyReport>),
   },
   acknowledgeEvents: {
-    encode: answer => JSON.stringify({success: true, ...(answer as AcknowledgedEvents)}),
+    encode: answer => JSON.stringify(acknowledgedToWire(answer as AcknowledgedEvents)),
     decode: body => acknowledgedFromWire(body as AcknowledgedEvents),
   },
   logs: {
@@ -95,7 +96,7 @@ const STREAMS: Partial<Record<Operation, StreamCodec>> = {
   },
 };
 
-function readyToWire({ready, notReady}: ReadyReport): unknown {
+function readyToWire({ready, notReady}: ReadyReport): WireReady {
   return ready ? {ready} : {ready, not_ready: notReady};
 }
 
@@ -103,12 +104,16 @@ function readyFromWire({ready = false, notReady = 0}: Partial<ReadyReport>): Rea
   return {ready, notReady};
 }
 
+function acknowledgedToWire({acknowledged}: AcknowledgedEvents): WireAcknowledged {
+  return {success: true, acknowledged};
+}
+
 function acknowledgedFromWire({acknowledged}: AcknowledgedEvents): AcknowledgedEvents {
   return {acknowledged};
 }
 
-function shutdownToWire(report: ShutdownReport): unknown {
-  return report.waited ? {success: true, ...report} : {success: true};
+function shutdownToWire({waited, failures}: ShutdownReport): WireShutdown {
+  return waited ? {success: true, waited, failures} : {success: true};
 }
 
 function shutdownFromWire({

@@ -3,7 +3,7 @@ import type {Server} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {Clock} from '../core/clock.ts';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {answerToError} from './error-answer.ts';
+import {refusalText, type SocketRefusal} from './socket-refusal.ts';
 
 const MAX_CONNECTIONS = 1024;
 const CLOSE_GRACE_MS = 1000;
@@ -31,9 +31,14 @@ export class Connections {
   /** Answers what the HTTP parser refuses, as JSON like every other error, and closes the socket. */
   refuse(error: Error, socket: Duplex): void {
     // In the middle of another answer the text would be taken for a part of it.
-    const isAnswering = this.#countFor(socket) > 0;
-    if (!socket.writable || isAnswering || hasCode(error, 'ECONNRESET')) socket.destroy();
-    else socket.end(refusalOf(error), () => socket.destroy());
+    const isLost = this.isAnswering(socket) || hasCode(error, 'ECONNRESET');
+    if (!socket.writable || isLost) socket.destroy();
+    else socket.end(refusalText(refusalOf(error)), () => socket.destroy());
+  }
+
+  /** Whether an answer is being made for this socket. */
+  isAnswering(socket: Duplex): boolean {
+    return this.#countFor(socket) > 0;
   }
 
   /** Closes every connection: those in the middle of an answer when it is out, or after a second. */
@@ -70,29 +75,15 @@ export class Connections {
   }
 }
 
-function refusalOf(error: Error): string {
+function refusalOf(error: Error): SocketRefusal {
+  // No request was understood, so none has an id yet.
+  const requestId = randomUUID();
   if (hasCode(error, 'HPE_HEADER_OVERFLOW')) {
     const tooLarge = new ProxError('PAYLOAD_TOO_LARGE', {detail: 'the headers'});
-    return response('431 Request Header Fields Too Large', tooLarge);
+    return {error: tooLarge, requestId, status: 431};
   }
   if (hasCode(error, 'ERR_HTTP_REQUEST_TIMEOUT')) {
-    return response('408 Request Timeout', new ProxError('TIMED_OUT', {detail: 'the request'}));
+    return {error: new ProxError('TIMED_OUT', {detail: 'the request'}), requestId, status: 408};
   }
-  return response(
-    '400 Bad Request',
-    new ProxError('INVALID_BODY', {detail: 'malformed HTTP request'}),
-  );
-}
-
-/** The status is one that only this layer knows; no request was understood, so none has an id yet. */
-function response(status: string, error: ProxError): string {
-  const {headers, body} = answerToError(error);
-  const all = {
-    ...headers,
-    'x-request-id': randomUUID(),
-    'content-length': Buffer.byteLength(body),
-    connection: 'close',
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status}`, ...lines, '', body].join('\r\n');
+  return {error: new ProxError('INVALID_BODY', {detail: 'malformed HTTP request'}), requestId};
 }

@@ -12,7 +12,7 @@ export interface ErrorAnswer {
 /** The answer to an error that was thrown on purpose. */
 export function answerToError(error: ProxError): ErrorAnswer {
   return {
-    status: ERRORS[error.code].http,
+    status: ERRORS[error.code].http ?? 500,
     headers: {...SECURITY_HEADERS, 'content-type': JSON_TYPE, ...headersOf(error)},
     body: encodeError(error),
   };
@@ -29,9 +29,13 @@ export function toProxError(error: unknown): ProxError | undefined {
   return undefined;
 }
 
+/** RFC 9110, section 15.5.22, and RFC 6455, section 4.4. */
+const HOW_TO_UPGRADE = {upgrade: 'websocket', 'sec-websocket-version': '13'} as const;
+
 function headersOf({code, details}: ProxError): Readonly<Record<string, string>> {
   if (code === 'UNAUTHORIZED') return {'www-authenticate': 'Bearer'};
   if (code === 'RATE_LIMITED') return {'retry-after': String(details?.['retry_after_seconds'])};
+  if (code === 'UPGRADE_REQUIRED') return HOW_TO_UPGRADE;
   if (code === 'METHOD_NOT_ALLOWED') return {allow: [details?.['allow']].flat().join(', ')};
   return {};
 }

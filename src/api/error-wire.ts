@@ -1,7 +1,7 @@
 import {ERRORS, isErrorCode, ProxError, type ErrorCode} from '../core/errors.ts';
 
 /** The body of every answer that is not a success. */
-interface ErrorBody {
+export interface ErrorBody {
   readonly error: string;
   readonly code: string;
   readonly details?: Readonly<Record<string, unknown>>;

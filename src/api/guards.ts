@@ -1,14 +1,7 @@
-import type {IncomingHttpHeaders} from 'node:http';
+import type {IncomingHttpHeaders, IncomingMessage} from 'node:http';
 import {ProxError} from '../core/errors.ts';
 import {isLoopback} from '../core/loopback.ts';
-
-/** The part of an incoming message that the guards look at. */
-export interface GuardedRequest {
-  readonly method?: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  /** Names and values in turn, as they came: `headers` keeps only the first of two Hosts. */
-  readonly rawHeaders: readonly string[];
-}
+import {isAllowedOrigin} from './cors.ts';
 
 export interface HostPolicy {
   /** The address that the server listens on. */
@@ -27,9 +20,13 @@ const OWN_SITES = new Set(['same-origin', 'none']);
  * Refuses names that a hostile DNS could point at us (DNS rebinding). Beyond loopback any one well-formed
  * Host will do: there the token protects. @throws ProxError HOST_NOT_ALLOWED
  */
-export function checkHost(request: GuardedRequest, policy: HostPolicy): void {
-  const hosts = request.rawHeaders.filter(
-    (_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === 'host',
+export function checkHost(
+  {rawHeaders}: Pick<IncomingMessage, 'rawHeaders'>,
+  policy: HostPolicy,
+): void {
+  // `headers` keeps only the first of two Hosts; here names and values come in turn.
+  const hosts = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
   );
   const [host = ''] = hosts;
   const name = HOST.exec(host)?.[1]?.toLowerCase();
@@ -50,13 +47,17 @@ function isAllowedName(name: string, {boundHost, allowedHosts}: HostPolicy): boo
   );
 }
 
+/** Whether a request may change something: GET and HEAD never do. */
+export function isChange({method = ''}: Pick<IncomingMessage, 'method'>): boolean {
+  return !SAFE_METHODS.has(method);
+}
+
 /**
- * Refuses changes that another site's page asks for (CSRF). A request without `Origin` and
- * `Sec-Fetch-Site`, as plain curl sends it, comes from no page. @throws ProxError ORIGIN_NOT_ALLOWED
+ * Refuses what another site's page asks for (CSRF). A request without `Origin` and `Sec-Fetch-Site`, as
+ * plain curl sends it, comes from no page. @throws ProxError ORIGIN_NOT_ALLOWED
  */
-export function checkOrigin(request: GuardedRequest, corsOrigins: readonly string[]): void {
-  const {method = '', headers} = request;
-  if (SAFE_METHODS.has(method) || isCorsOrigin(headers.origin, corsOrigins)) return;
+export function checkOrigin(headers: IncomingHttpHeaders, corsOrigins: readonly string[]): void {
+  if (isAllowedOrigin(headers.origin, corsOrigins)) return;
   const site = headers['sec-fetch-site'];
   if (isSameOrigin(headers) && (site === undefined || OWN_SITES.has(site))) return;
   throw new ProxError('ORIGIN_NOT_ALLOWED', {
@@ -65,30 +66,17 @@ export function checkOrigin(request: GuardedRequest, corsOrigins: readonly strin
   });
 }
 
+/**
+ * Refuses a change by cookie that does not come from a script: a form cannot set this header, and the
+ * script of another origin must ask for it by a preflight. @throws ProxError CSRF_REJECTED
+ */
+export function checkScripted(headers: IncomingHttpHeaders): void {
+  if (headers['x-requested-with'] === 'XMLHttpRequest') return;
+  throw new ProxError('CSRF_REJECTED', {
+    hint: 'With a session send the header `X-Requested-With: XMLHttpRequest`.',
+  });
+}
+
 function isSameOrigin({origin, host = ''}: IncomingHttpHeaders): boolean {
   return origin === undefined || origin.toLowerCase() === `http://${host.toLowerCase()}`;
-}
-
-/** `null` is the origin of every sandboxed frame and file, so it never counts as one of ours. */
-function isCorsOrigin(
-  origin: string | undefined,
-  corsOrigins: readonly string[],
-): origin is string {
-  return origin !== undefined && origin !== 'null' && corsOrigins.includes(origin);
-}
-
-/** Headers that let a page of an allowed origin read the answer; none for anybody else. */
-export function corsHeaders(
-  headers: IncomingHttpHeaders,
-  corsOrigins: readonly string[],
-): Readonly<Record<string, string>> {
-  const {origin} = headers;
-  if (!isCorsOrigin(origin, corsOrigins)) return {};
-  return {
-    'access-control-allow-origin': origin,
-    'access-control-allow-methods': 'GET, HEAD, POST',
-    'access-control-allow-headers': 'authorization, content-type, last-event-id, x-request-id',
-    'access-control-max-age': '600',
-    vary: 'Origin',
-  };
 }

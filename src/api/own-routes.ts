@@ -3,7 +3,6 @@ import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
 import {JSON_TYPE} from './answer-headers.ts';
 import {renderMetrics, METRICS_TYPE} from './metrics.ts';
-import {describeApi} from './openapi.ts';
 import type {OWN_ROUTES} from './routes.ts';
 import type {Sessions} from './sessions.ts';
 
@@ -29,8 +28,9 @@ export type OwnHandlers = Readonly<
 
 /** What answers on the routes that are no operation of Prox. */
 export function createOwnHandlers({prox, sessions}: OwnParts): OwnHandlers {
+  let document: string | undefined;
   return {
-    openapi: async () => ({type: JSON_TYPE, body: JSON.stringify(describeApi())}),
+    openapi: async () => ({type: JSON_TYPE, body: (document ??= await apiDocument(prox))}),
     metrics: async () => ({type: METRICS_TYPE, body: await renderMetrics(prox)}),
     socket: async () => {
       throw new ProxError('UPGRADE_REQUIRED', {hint: 'Connect to it with a WebSocket client.'});
@@ -38,4 +38,11 @@ export function createOwnHandlers({prox, sessions}: OwnParts): OwnHandlers {
     login: async request => sessions.login(request),
     logout: async request => sessions.logout(request),
   };
+}
+
+/** Few ask for it: what makes it is loaded for the first who does. */
+async function apiDocument(prox: Prox): Promise<string> {
+  const {describeApi} = await import('./openapi/describe-api.ts');
+  const {version} = await prox.version();
+  return JSON.stringify(describeApi(version));
 }

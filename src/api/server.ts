@@ -8,17 +8,18 @@ import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE, YAML_TYPE} from './answer-headers
 import {membersOf, parseJson, refuseBody, YamlBody} from './bodies.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {Connections} from './connections.ts';
+import {corsHeaders} from './cors.ts';
 import {answerToError, toProxError} from './error-answer.ts';
-import {corsHeaders} from './guards.ts';
 import {listenError, type ListenAddress} from './listen-error.ts';
 import {routerPath, servedPaths} from './path-pattern.ts';
 import {requestIdOf} from './request-id.ts';
 import {createOwnHandlers, type OwnHandlers} from './own-routes.ts';
 import {API_PREFIX, OPERATIONS, OWN_ROUTES, ROUTES, type Operation, type Route} from './routes.ts';
 import {createInputParser, type RawInput} from './schemas.ts';
-import {Sessions} from './sessions.ts';
 import {EventStreams} from './sse.ts';
+import {StreamPlaces} from './stream-places.ts';
 import {allowedMethods, explainUnrouted} from './unrouted.ts';
+import {acceptWebSockets} from './websocket.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,7 +46,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** The HTTP API in front of `prox`: one route per row of ROUTES. */
 export function createServer(options: ApiServerOptions): ApiServer {
   const access = new Access(options);
-  const streams = new EventStreams(options.clock);
+  const places = new StreamPlaces();
+  const streams = new EventStreams(options.clock, places);
   const sendError = createErrorSender(options.onBug);
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -63,18 +65,19 @@ export function createServer(options: ApiServerOptions): ApiServer {
       sendError(new ProxError('NOT_FOUND', {detail: url}), reply),
   });
   const connections = new Connections(app.server, options.clock);
+  acceptWebSockets(app.server, {...options, access, places, connections});
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.addHook('onRequest', createAdmission(access, options.corsOrigins));
   acceptBodies(app);
   addRoutes(app, {...options, streams});
-  addOwnRoutes(app, createOwnHandlers({prox: options.prox, sessions: new Sessions()}));
+  addOwnRoutes(app, createOwnHandlers({prox: options.prox, sessions: access.sessions}));
   return {
     async listen(address) {
       access.bind(address.host);
       return listen(app, address);
     },
     async close() {
-      streams.close();
+      places.close();
       await Promise.all([app.close(), connections.close()]);
     },
   };
@@ -86,8 +89,8 @@ function createAdmission(access: Access, corsOrigins: readonly string[]): Handle
   return async ({raw, id, method, url, routeOptions}, reply) => {
     const {route} = routeOptions.config;
     reply.headers({...SECURITY_HEADERS, 'x-request-id': id});
-    reply.headers(corsHeaders(raw.headers, corsOrigins));
-    access.check(raw, route);
+    reply.headers(corsHeaders(raw, corsOrigins));
+    reply.headers(access.check(raw, route));
     const allow = method === 'OPTIONS' ? allowedMethods(url) : [];
     if (allow.length > 0) return reply.code(204).header('allow', allow.join(', ')).send();
     // An absolute URL as the target, which only proxies take, would be routed by its path.

@@ -1,11 +1,10 @@
 import {once} from 'node:events';
 import type {ServerResponse} from 'node:http';
 import type {Socket} from 'node:net';
-import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../core/clock.ts';
-import {ProxError} from '../core/errors.ts';
+import {beginToFollow} from './begin-to-follow.ts';
+import type {StreamPlaces} from './stream-places.ts';
 
-const MAX_STREAMS = 100;
 const HEARTBEAT_MS = 15_000;
 
 /** What flows to one reader. */
@@ -22,76 +21,56 @@ export interface Stream<T> {
   readonly begin: () => void;
 }
 
-/** All server-sent event streams of a server: at most 100, each as fast as its own reader. */
+/** The server-sent event streams of a server, each as fast as its own reader. */
 export class EventStreams {
   readonly #clock: Clock;
-  readonly #open = new Set<AbortController>();
-  #isClosed = false;
+  readonly #places: StreamPlaces;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, places: StreamPlaces) {
     this.#clock = clock;
+    this.#places = places;
   }
 
   /** Resolves when the stream has ended. @throws ProxError only before `begin` was called. */
   async serve<T>(stream: Stream<T>): Promise<void> {
-    if (this.#isClosed) throw new ProxError('SHUTDOWN_IN_PROGRESS');
-    if (this.#open.size >= MAX_STREAMS) {
-      throw new ProxError('STREAM_LIMIT_REACHED', {detail: `at most ${MAX_STREAMS}`});
-    }
-    const controller = new AbortController();
-    const end = (): void => controller.abort();
-    this.#open.add(controller);
+    const place = this.#places.take();
+    const end = (): void => place.abort();
     // Not `close` of the response: a pipelined one, whose turn never came, does not emit it.
     stream.socket.once('close', end);
     try {
-      await this.#run(stream, controller.signal);
+      await this.#run(stream, place.signal);
     } finally {
-      this.#open.delete(controller);
       stream.socket.off('close', end);
-      end();
+      this.#places.leave(place);
     }
   }
 
-  /** Ends every stream cleanly and refuses new ones. */
-  close(): void {
-    this.#isClosed = true;
-    for (const controller of this.#open) controller.abort();
-  }
-
   async #run<T>(stream: Stream<T>, signal: AbortSignal): Promise<void> {
-    const items = stream.follow(signal)[Symbol.asyncIterator]();
-    const first = items.next();
-    await refusalOrNothing(first);
+    const items = await beginToFollow(stream.follow(signal));
     stream.begin();
     // A write that meets a connection just lost is no news: `close` has aborted the signal.
     stream.response.on('error', () => {});
     stream.response.write(stream.opening);
-    const stopHeartbeat = this.#startHeartbeat(stream.response);
-    try {
-      for (let next = first; ; next = items.next()) {
-        const {done, value} = await next;
-        if (done === true || signal.aborted) break;
-        if (!stream.response.write(stream.encode(value))) await drained(stream.response, signal);
-      }
-      stream.response.end();
-    } finally {
-      stopHeartbeat();
+    this.#beat(stream.response, signal);
+    for await (const item of items) {
+      if (signal.aborted) break;
+      // What waits for a reader that stands still is this item; the source drops its own oldest.
+      if (!stream.response.write(stream.encode(item))) await drained(stream.response, signal);
     }
+    stream.response.end();
   }
 
-  #startHeartbeat(response: ServerResponse): () => void {
-    const beat = (): void => {
+  /** Shows each side that the other is there: to a client that has vanished the write fails, in the end. */
+  #beat(response: ServerResponse, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const timer = this.#clock.after(HEARTBEAT_MS, () => {
+      signal.removeEventListener('abort', cancel);
       if (!response.writableNeedDrain) response.write(':\n\n');
-      timer = this.#clock.after(HEARTBEAT_MS, beat);
-    };
-    let timer = this.#clock.after(HEARTBEAT_MS, beat);
-    return () => timer.cancel();
+      this.#beat(response, signal);
+    });
+    const cancel = (): void => timer.cancel();
+    signal.addEventListener('abort', cancel);
   }
-}
-
-/** A generator refuses its input within its first `next()`, at once; an open stream may be silent for long. */
-async function refusalOrNothing(first: Promise<unknown>): Promise<void> {
-  await Promise.race([first, setImmediate()]);
 }
 
 async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {

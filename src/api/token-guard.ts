@@ -8,9 +8,18 @@ const WINDOW_MS = 60_000;
 const MAX_ADDRESSES = 1000;
 const BEARER = /^bearer +(\S+) *$/i;
 
+/** What counts now, asked anew for each request; while it gives undefined, no token is right. */
+export type CurrentToken = () => string | undefined;
+
+/** A wrong token, or that an address has sent too many: that is told once within its minute. */
+export type Refusal =
+  | {readonly type: 'wrong'; readonly address: string}
+  | {readonly type: 'limited'; readonly address: string; readonly retryAfterSeconds: number};
+
 export interface TokenGuardOptions {
-  readonly token: string;
+  readonly token: CurrentToken;
   readonly clock: Clock;
+  readonly onRefusal: (refusal: Refusal) => void;
 }
 
 interface WrongTokens {
@@ -20,13 +29,20 @@ interface WrongTokens {
 
 /** Admits who knows the token; whoever guesses is slowed down, by address (docs/reference/api.md, "Who may call"). */
 export class TokenGuard {
-  readonly #digest: Buffer;
-  readonly #clock: Clock;
+  readonly #options: TokenGuardOptions;
   readonly #wrong = new Map<string, WrongTokens>();
+  #token: string | undefined;
+  #digest: Buffer | undefined;
+  #generation = 0;
 
-  constructor({token, clock}: TokenGuardOptions) {
-    this.#digest = digest(token);
-    this.#clock = clock;
+  constructor(options: TokenGuardOptions) {
+    this.#options = options;
+  }
+
+  /** Another number after every change of the token: who was let in by an old one is not by the new. */
+  get generation(): number {
+    this.#currentDigest();
+    return this.#generation;
   }
 
   /**
@@ -35,22 +51,36 @@ export class TokenGuard {
    */
   check(token: string | undefined, address: string): void {
     if (token === undefined) throw new ProxError('UNAUTHORIZED', {hint: TOKEN_HINT});
+    const expected = this.#currentDigest();
+    if (expected === undefined) throw new ProxError('UNAUTHORIZED', {hint: NO_TOKEN_HINT});
     // Digests are of one length: the comparison neither throws nor tells how long the token is.
-    if (timingSafeEqual(digest(token), this.#digest)) return;
+    if (timingSafeEqual(digest(token), expected)) return;
     throw this.#refuse(address);
   }
 
+  #currentDigest(): Buffer | undefined {
+    const token = this.#options.token();
+    if (token === this.#token) return this.#digest;
+    this.#token = token;
+    this.#digest = token === undefined ? undefined : digest(token);
+    this.#generation++;
+    return this.#digest;
+  }
+
   #refuse(address: string): ProxError {
-    const now = this.#clock.monotonic();
+    const {clock, onRefusal} = this.#options;
+    const now = clock.monotonic();
     const before = this.#wrong.get(address);
     const isCurrent = before !== undefined && now - before.sinceMs < WINDOW_MS;
-    const wrong = isCurrent ? before : {sinceMs: now, count: 0};
-    if (wrong.count >= MAX_WRONG) {
-      const seconds = Math.ceil((wrong.sinceMs + WINDOW_MS - now) / 1000);
-      return new ProxError('RATE_LIMITED', {details: {retry_after_seconds: seconds}});
+    const {sinceMs, count} = isCurrent ? before : {sinceMs: now, count: 0};
+    this.#remember(address, {sinceMs, count: count + 1});
+    if (count < MAX_WRONG) {
+      onRefusal({type: 'wrong', address});
+      return new ProxError('UNAUTHORIZED', {hint: TOKEN_HINT});
     }
-    this.#remember(address, {...wrong, count: wrong.count + 1});
-    return new ProxError('UNAUTHORIZED', {hint: TOKEN_HINT});
+    const retryAfterSeconds = Math.ceil((sinceMs + WINDOW_MS - now) / 1000);
+    if (count === MAX_WRONG) onRefusal({type: 'limited', address, retryAfterSeconds});
+    return new ProxError('RATE_LIMITED', {details: {retry_after_seconds: retryAfterSeconds}});
   }
 
   /** Keeps the addresses that were wrong last. */
@@ -63,6 +93,7 @@ export class TokenGuard {
 }
 
 const TOKEN_HINT = 'Send the header `Authorization: Bearer <token>`.';
+const NO_TOKEN_HINT = 'prox cannot use its token file just now; its own output says why.';
 
 /** The token of an `Authorization` header, undefined when it is missing or of another scheme. */
 export function bearerToken(headers: IncomingHttpHeaders): string | undefined {

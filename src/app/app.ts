@@ -1,6 +1,6 @@
-import {hasChangedOnDisk} from '../config/config-file.ts';
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
+import type {ReportEvent} from '../core/event.ts';
 import type {LogBatch, LogFilter, LogPage, LogQuery, TextBatch} from '../core/log-entry.ts';
 import {
   API_VERSION,
@@ -19,7 +19,8 @@ import {Supervisor} from '../supervisor/supervisor.ts';
 import type {BeginOptions} from '../supervisor/supervisor-options.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import {createProxy, statusOfProxy} from './create-proxy.ts';
-import {EventLog} from './event-log.ts';
+import {EventLog, type EventJournal} from './event-log.ts';
+import {withMembers} from './group-members.ts';
 import {ProcessOperations} from './process-operations.ts';
 import {proxyEnv} from './proxy-urls.ts';
 import {Reloader} from './reload.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly instance: string;
   /** Replaces `.prox/children.json`. */
   readonly saveLedger: (text: string) => Promise<void>;
+  /** Keeps `.prox/events.jsonl`. */
+  readonly journal: EventJournal;
   /** What the children write ends up on a terminal. */
   readonly isTerminal: boolean;
   /** Of prox itself. */
@@ -61,8 +64,6 @@ export class App extends ProcessOperations implements Prox {
   readonly #reloader: Reloader;
   readonly #proxy: Proxy | undefined;
   readonly #warnings: Warnings;
-  readonly #startedAt: number;
-  #hasBegun = false;
   #shutdown: Promise<readonly StopFailure[]> | undefined;
   readonly #ended: Promise<ShutdownReport>;
   #announceEnd: (report: ShutdownReport) => void = () => undefined;
@@ -71,10 +72,11 @@ export class App extends ProcessOperations implements Prox {
     const warnings = new Warnings(text => supervisor.say(text));
     const warn = (message: string): void =>
       warnings.add({code: 'DEPENDENCY_MISSING', message, hint: undefined});
-    const supervisor = new Supervisor({...options, warn});
-    const proxy = await createProxy({...options, supervisor, warnings});
-    const reloader = new Reloader({...options, supervisor, proxy});
-    const events = new EventLog(options.clock);
+    const events = new EventLog(options);
+    const report: ReportEvent = event => events.report(event);
+    const supervisor = new Supervisor({...options, warn, report});
+    const proxy = await createProxy({...options, supervisor, warnings, report});
+    const reloader = new Reloader({...options, supervisor, proxy, report});
     return new App(options, {supervisor, reloader, warnings, proxy, events});
   }
 
@@ -85,7 +87,6 @@ export class App extends ProcessOperations implements Prox {
     this.#reloader = parts.reloader;
     this.#proxy = parts.proxy;
     this.#warnings = parts.warnings;
-    this.#startedAt = options.clock.monotonic();
     this.#ended = new Promise(resolve => (this.#announceEnd = resolve));
   }
 
@@ -103,8 +104,9 @@ export class App extends ProcessOperations implements Prox {
   async begin(options: Omit<BeginOptions, 'extraEnv'>): Promise<void> {
     const extraEnv = this.#proxy === undefined ? {} : proxyEnv(this.#proxy);
     this.beganAt = this.#options.clock.monotonic();
+    this.beginMeasuring();
     await this.#supervisor.begin({...options, extraEnv});
-    this.#hasBegun = true;
+    this.hasBegun = true;
   }
 
   /**
@@ -147,30 +149,31 @@ export class App extends ProcessOperations implements Prox {
     const {config} = this.#reloader;
     const {isDraining} = this.#supervisor;
     return {
-      status: isDraining ? 'stopping' : this.#hasBegun ? 'running' : 'starting',
-      uptimeSeconds: this.#uptimeSeconds(),
+      status: isDraining ? 'stopping' : this.hasBegun ? 'running' : 'starting',
+      uptimeSeconds: this.uptimeSeconds,
       configFile: config.file,
       apiVersion: API_VERSION,
       version,
       pid: process.pid,
       projectDir: config.projectDir,
-      configChanged: await hasChangedOnDisk(config),
+      configChanged: await this.hasChangedOnDisk(),
       proxy: statusOfProxy(this.#proxy, config),
       warnings: await this.#warnings.with(this.#supervisor.views()),
     };
   }
 
   async health(): Promise<HealthReport> {
-    const {processes} = await this.processes();
-    const unhealthy = processes.filter(({health}) => health === 'unhealthy').length;
-    const hasFailed = processes.some(({status}) => status === 'crashed' || status === 'blocked');
+    const views = this.#supervisor.views();
+    const statuses = views.map(({state}) => state.status);
+    const unhealthy = views.filter(({health}) => health.health === 'unhealthy').length;
+    const hasFailed = statuses.some(status => status === 'crashed' || status === 'blocked');
     return {
       status: unhealthy > 0 || hasFailed ? 'degraded' : 'ok',
       version: this.#options.version,
-      uptimeSeconds: this.#uptimeSeconds(),
+      uptimeSeconds: this.uptimeSeconds,
       processes: {
-        total: processes.length,
-        running: processes.filter(({status}) => status === 'running').length,
+        total: views.length,
+        running: statuses.filter(status => status === 'running').length,
         unhealthy,
       },
     };
@@ -188,11 +191,11 @@ export class App extends ProcessOperations implements Prox {
   }
 
   async logs(query: LogQuery): Promise<LogPage> {
-    return this.#supervisor.log.query(this.withMembers(query));
+    return this.#supervisor.log.query(withMembers(query, this.#reloader.config));
   }
 
   followLogs(filter: LogFilter, {signal}: FollowOptions): AsyncIterable<LogBatch> {
-    return this.#supervisor.log.follow(this.withMembers(filter), signal);
+    return this.#supervisor.log.follow(withMembers(filter, this.#reloader.config), signal);
   }
 
   /** As `followLogs`, for who prints lines by the thousand: not filtered by text, and as bytes. */
@@ -200,7 +203,7 @@ export class App extends ProcessOperations implements Prox {
     filter: Omit<LogFilter, 'pattern' | 'regex'>,
     {signal}: FollowOptions,
   ): AsyncIterable<TextBatch> {
-    return this.#supervisor.log.followText(this.withMembers(filter), signal);
+    return this.#supervisor.log.followText(withMembers(filter, this.#reloader.config), signal);
   }
 
   async shutdown({wait = false}: {readonly wait?: boolean}): Promise<ShutdownReport> {
@@ -210,8 +213,10 @@ export class App extends ProcessOperations implements Prox {
   }
 
   async #stopAll(): Promise<readonly StopFailure[]> {
+    this.endMeasuring();
     const failures = await this.#supervisor.shutdown();
     await this.#proxy?.close();
+    await this.flushEvents();
     this.#announceEnd({waited: true, failures});
     return failures;
   }
@@ -223,10 +228,6 @@ export class App extends ProcessOperations implements Prox {
       hasBegun ||= view.wasStarted;
     }
     return hasBegun;
-  }
-
-  #uptimeSeconds(): number {
-    return Math.floor((this.#options.clock.monotonic() - this.#startedAt) / 1000);
   }
 }
 

@@ -1,3 +1,8 @@
+import {ConfigOnDisk} from '../config/config-on-disk.ts';
+import {checkConfig, loadConfig} from '../config/load.ts';
+import {shownConfig} from '../config/shown-config.ts';
+import {verdictOf} from '../config/verdict.ts';
+import type {Clock} from '../core/clock.ts';
 import type {ConfigCheck, ConfigReport, ConfigVerdict} from '../core/config-report.ts';
 import type {Prox} from '../core/prox.ts';
 import type {ReloadReport} from '../core/reload-report.ts';
@@ -8,6 +13,7 @@ import type {Reloader} from './reload.ts';
 type Operations = Pick<Prox, 'config' | 'validateConfig' | 'reload'>;
 
 export interface ConfigParts {
+  readonly clock: Clock;
   readonly reloader: Reloader;
   readonly proxy: Proxy | undefined;
 }
@@ -15,21 +21,35 @@ export interface ConfigParts {
 /** The operations that are about prox.yaml. */
 export class ConfigOperations extends ProxyOperations implements Operations {
   readonly #reloader: Reloader;
+  readonly #onDisk: ConfigOnDisk;
 
-  constructor({reloader, proxy}: ConfigParts) {
+  constructor({clock, reloader, proxy}: ConfigParts) {
     super(proxy, reloader);
     this.#reloader = reloader;
+    this.#onDisk = new ConfigOnDisk(clock);
   }
 
   async config(): Promise<ConfigReport> {
-    return {configFile: '', loadedAt: '', changedOnDisk: false, config: {}};
+    const {definedNow, loadedAt} = this.#reloader;
+    return {
+      configFile: definedNow.file,
+      loadedAt: new Date(loadedAt).toISOString(),
+      changedOnDisk: await this.hasChangedOnDisk(),
+      config: shownConfig(definedNow),
+    };
   }
 
-  async validateConfig(_input: ConfigCheck): Promise<ConfigVerdict> {
-    return {valid: true, errors: [], warnings: []};
+  async validateConfig({yaml}: ConfigCheck): Promise<ConfigVerdict> {
+    const {file} = this.#reloader.config;
+    return verdictOf(await (yaml === undefined ? loadConfig(file) : checkConfig(yaml, file)));
   }
 
   async reload(input: {readonly dryRun?: boolean}): Promise<ReloadReport> {
     return this.#reloader.reload(input);
+  }
+
+  /** prox.yaml is no longer what was loaded from it. */
+  protected async hasChangedOnDisk(): Promise<boolean> {
+    return this.#onDisk.hasChangedSince(this.#reloader.config);
   }
 }

@@ -1,5 +1,6 @@
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
+import type {ReportEvent} from '../core/event.ts';
 import type {ProxyStatus} from '../core/prox.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
@@ -13,11 +14,12 @@ interface ProxyParts {
   readonly captureDir: string;
   readonly supervisor: Supervisor;
   readonly warnings: Warnings;
+  readonly report: ReportEvent;
 }
 
 /** The proxy in front of the processes of the supervisor; undefined, and not loaded, when it is not enabled. */
 export async function createProxy(parts: ProxyParts): Promise<Proxy | undefined> {
-  const {config, clock, env, captureDir, supervisor, warnings} = parts;
+  const {config, clock, env, captureDir, supervisor, warnings, report} = parts;
   if (config.proxy === undefined) return undefined;
   const {Proxy} = await import('../proxy/proxy.ts');
   return new Proxy({
@@ -28,6 +30,7 @@ export async function createProxy(parts: ProxyParts): Promise<Proxy | undefined>
     processes: watchProcesses(supervisor),
     say: text => supervisor.say(text),
     warn: warning => warnings.add(warning),
+    report,
   });
 }
 

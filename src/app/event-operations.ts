@@ -12,6 +12,8 @@ import type {
 import type {FollowOptions, Prox} from '../core/prox.ts';
 import {ConfigOperations, type ConfigParts} from './config-operations.ts';
 import type {EventLog} from './event-log.ts';
+import {withMembers} from './group-members.ts';
+import type {Reloader} from './reload.ts';
 
 type Operations = Pick<
   Prox,
@@ -25,10 +27,12 @@ export interface EventParts extends ConfigParts {
 /** The operations that are about what happened. */
 export class EventOperations extends ConfigOperations implements Operations {
   readonly #events: EventLog;
+  readonly #current: Pick<Reloader, 'config'>;
 
   constructor(parts: EventParts) {
     super(parts);
     this.#events = parts.events;
+    this.#current = parts.reloader;
   }
 
   /** Takes note of what happened. Never throws, never waits. */
@@ -36,22 +40,28 @@ export class EventOperations extends ConfigOperations implements Operations {
     this.#events.report(event);
   }
 
-  async events(_query: EventQuery): Promise<EventPage> {
-    return {events: [], filteredCount: 0, totalCount: 0, hasMore: false};
+  async events(query: EventQuery): Promise<EventPage> {
+    return this.#events.query(withMembers(query, this.#current.config));
   }
 
   async countEvents(): Promise<EventCount> {
-    return {count: 0, bySeverity: {warning: 0, critical: 0}};
+    return this.#events.count();
   }
 
-  async *followEvents(
-    _query: EventStreamQuery,
-    _options: FollowOptions,
-  ): AsyncIterable<EventBatch> {}
+  followEvents(query: EventStreamQuery, {signal}: FollowOptions): AsyncIterable<EventBatch> {
+    return this.#events.follow(withMembers(query, this.#current.config), signal);
+  }
 
-  async acknowledgeEvent(_input: EventRef): Promise<void> {}
+  async acknowledgeEvent({id}: EventRef): Promise<void> {
+    this.#events.acknowledgeOne(id);
+  }
 
-  async acknowledgeEvents(_input: Acknowledgement): Promise<AcknowledgedEvents> {
-    return {acknowledged: 0};
+  async acknowledgeEvents(input: Acknowledgement): Promise<AcknowledgedEvents> {
+    return this.#events.acknowledge(input);
+  }
+
+  /** Resolves when all that has happened so far is on disk, or cannot be. */
+  protected async flushEvents(): Promise<void> {
+    await this.#events.flush();
   }
 }

@@ -1,4 +1,3 @@
-import type {Clock} from '../core/clock.ts';
 import type {Dropped} from '../core/event-bus.ts';
 import {type ErrorCode, ProxError} from '../core/errors.ts';
 import type {ProcessDetail, ProcessList} from '../core/process-report.ts';
@@ -16,12 +15,12 @@ import type {StartUpReport} from '../core/start-up-report.ts';
 import {groupForOne} from '../core/unknown-process.ts';
 import type {WhyReport} from '../core/why-report.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
-import type {Supervisor} from '../supervisor/supervisor.ts';
 import {stillHolds} from '../supervisor/taken-port.ts';
+import {membersOf} from './group-members.ts';
 import {toDetail, toSummary, type Surroundings} from './process-report.ts';
 import {urlOfProcess} from './proxy-urls.ts';
-import {StatsOperations} from './stats-operations.ts';
-import type {EventParts} from './event-operations.ts';
+import {readinessOf} from './readiness.ts';
+import {StatsOperations, type StatsParts} from './stats-operations.ts';
 import {startUpReport} from './start-up.ts';
 import {explainProcess} from './why.ts';
 
@@ -40,18 +39,15 @@ type Operations = Pick<
   | 'ready'
 >;
 
-export interface OperationParts extends EventParts {
-  readonly clock: Clock;
-  readonly supervisor: Supervisor;
-}
-
 /** The operations that are about processes. To change them, the name of a group stands for all its members. */
 export class ProcessOperations extends StatsOperations implements Operations {
-  readonly #parts: OperationParts;
+  readonly #parts: StatsParts;
   /** Monotonic ms. */
   protected beganAt = 0;
+  /** What starts with prox has been started, has failed to, or waits. */
+  protected hasBegun = false;
 
-  constructor(parts: OperationParts) {
+  constructor(parts: StatsParts) {
     super(parts);
     this.#parts = parts;
   }
@@ -120,22 +116,12 @@ export class ProcessOperations extends StatsOperations implements Operations {
   }
 
   async ready({process: asked}: ReadyQuery): Promise<ReadyReport> {
+    const {supervisor} = this.#parts;
     const names = asked?.flatMap(name => this.#membersOf(name) ?? [name]);
-    names?.forEach(name => this.#parts.supervisor.view(name));
-    const expected = this.#parts.supervisor
-      .views()
-      .filter(view => names?.includes(view.config.name) ?? this.#isExpected(view));
-    const {processes} = await this.processes();
-    const missing = expected.filter(
-      ({config}) => !processes.some(({name, ready}) => ready && name === config.name),
-    );
-    return {ready: missing.length === 0, notReady: missing.length};
-  }
-
-  /** The names of a filter, with the members of groups in place of those. */
-  protected withMembers<T extends {readonly process?: readonly string[]}>(filter: T): T {
-    const process = filter.process?.flatMap(name => this.#membersOf(name) ?? [name]);
-    return process === undefined ? filter : {...filter, process};
+    names?.forEach(name => supervisor.view(name));
+    const views = supervisor.views();
+    if (supervisor.isDraining) return {ready: false, notReady: names?.length ?? views.length};
+    return readinessOf(views, {names, hasBegun: this.hasBegun});
   }
 
   /** Of a group: those for which it is moot do not count. @throws what `act` met */
@@ -154,13 +140,6 @@ export class ProcessOperations extends StatsOperations implements Operations {
     return names.length === 1 ? names : names.filter(name => !isDone(name));
   }
 
-  /** It was started, or will be by itself, and nobody has stopped it. */
-  #isExpected(view: MemberView): boolean {
-    if (view.kind === 'dependency') return true;
-    if (view.isHeld) return false;
-    return view.wasStarted || (this.beganAt === 0 && view.config.autostart);
-  }
-
   /** @throws ProxError PROCESS_NOT_FOUND for a group */
   #assertOne(name: string): void {
     const members = this.#membersOf(name);
@@ -169,8 +148,7 @@ export class ProcessOperations extends StatsOperations implements Operations {
 
   /** Undefined when it is no group. */
   #membersOf(name: string): readonly string[] | undefined {
-    const {groups} = this.#parts.reloader.config;
-    return Object.hasOwn(groups, name) ? groups[name] : undefined;
+    return membersOf(this.#parts.reloader.config, name);
   }
 
   async #surroundings(view: MemberView): Promise<Surroundings> {

@@ -1,3 +1,4 @@
+import {redactCommand} from '../config/redact-command.ts';
 import {redactEnv} from '../config/redact.ts';
 import type {HealthState} from '../core/health.ts';
 import type {
@@ -7,8 +8,8 @@ import type {
   ProcessSummary,
 } from '../core/process-report.ts';
 import type {DependencyView, MemberView, ProcessView} from '../supervisor/process-view.ts';
-import {isReady, lastExit, reasonOf} from '../supervisor/standing.ts';
-import {standingOfDependency} from '../supervisor/outside-dependency.ts';
+import {lastExit, reasonOf} from '../supervisor/standing.ts';
+import {isThere} from './readiness.ts';
 
 /** What the supervisor does not know of a process. */
 export interface Surroundings {
@@ -55,7 +56,7 @@ function summaryOfProcess(
     port: config.port,
     url,
     reason: state.status === 'crashed' ? reasonOf(state) : undefined,
-    ready: isReady(view),
+    ready: isThere(view),
     dependsOn: config.dependsOn,
     waitingOn: 'on' in state ? state.on : [],
     blockedReason: state.status === 'blocked' ? state.reason : undefined,
@@ -86,7 +87,7 @@ function summaryOfDependency(view: DependencyView, {groups}: Surroundings): Proc
     port: config.check.type === 'tcp' ? config.check.port : undefined,
     url: undefined,
     reason: state.status === 'crashed' ? state.reason : undefined,
-    ready: standingOfDependency(view).health === 'healthy',
+    ready: isThere(view),
     dependsOn: [],
     waitingOn: [],
     blockedReason: undefined,
@@ -105,7 +106,7 @@ function detailsOfProcess(
 ): Details {
   return {
     healthcheck: healthcheckReport(health, config.healthcheck !== undefined),
-    cmd: config.cmd,
+    cmd: redactCommand(config.cmd, addedEnv),
     env: redactEnv(addedEnv),
     cwd: config.cwd,
     stopTimeoutMs: config.stopTimeoutMs,
@@ -118,7 +119,7 @@ function detailsOfProcess(
 function detailsOfDependency({config, health}: DependencyView): Details {
   return {
     healthcheck: healthcheckReport(health, true),
-    cmd: config.start ?? '',
+    cmd: redactCommand(config.start ?? '', {}),
     env: {},
     cwd: config.cwd,
     stopTimeoutMs: 0,

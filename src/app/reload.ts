@@ -1,12 +1,16 @@
 import {diffConfig, servicesOf, type ConfigDiff} from '../config/config-diff.ts';
 import type {Config} from '../config/config.ts';
 import {loadedConfig} from '../config/loaded-config.ts';
+import type {Clock} from '../core/clock.ts';
+import {ProxError} from '../core/errors.ts';
+import type {ReportEvent} from '../core/event.ts';
 import type {StopFailure} from '../core/prox.ts';
 import type {ReloadReport} from '../core/reload-report.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import type {ReadConfig} from '../supervisor/plans.ts';
 import type {DependencyView, ProcessView} from '../supervisor/process-view.ts';
 import type {Changes} from '../supervisor/supervisor-options.ts';
+import {invalidEvent, reloadedEvent} from './reload-events.ts';
 import {proxyEnv} from './proxy-urls.ts';
 import {diffInWords, toReport} from './reload-outcome.ts';
 
@@ -31,6 +35,7 @@ type Defined =
 export type ReloadableProxy = Pick<Proxy, 'replaceConfigured' | 'reports' | 'caFile'>;
 
 export interface ReloaderOptions {
+  readonly clock: Clock;
   /** What prox was started with. */
   readonly config: Config;
   readonly supervisor: ReloadableSupervisor;
@@ -38,22 +43,40 @@ export interface ReloaderOptions {
   readonly proxy: ReloadableProxy | undefined;
   /** prox.yaml as it is now, and as `prox up` would run it: with its flags, and the `auto` ports as taken. */
   readonly readConfig: ReadConfig;
+  readonly report: ReportEvent;
 }
 
 /** Holds the config that runs, and applies an edited one (docs/guides/reload.md). */
 export class Reloader {
   readonly #options: ReloaderOptions;
   #config: Config;
+  #loadedAt: number;
   #latest: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReloaderOptions) {
     this.#options = options;
     this.#config = options.config;
+    this.#loadedAt = options.clock.now();
   }
 
   /** What runs: that of the latest reload, but for what only a new start of prox applies. */
   get config(): Config {
     return this.#config;
+  }
+
+  /** The same, with each process as it is defined now: a restart of it alone has read prox.yaml anew. */
+  get definedNow(): Config {
+    const views = this.#options.supervisor.views();
+    return {
+      ...this.#config,
+      processes: views.flatMap(view => (view.kind === 'dependency' ? [] : [view.config])),
+      dependencies: views.flatMap(view => (view.kind === 'dependency' ? [view.config] : [])),
+    };
+  }
+
+  /** Epoch ms: since when `config` runs. */
+  get loadedAt(): number {
+    return this.#loadedAt;
   }
 
   /** One after the other. @throws ProxError CONFIG_INVALID, and then everything is as it was */
@@ -64,17 +87,30 @@ export class Reloader {
   }
 
   async #reload(dryRun: boolean): Promise<ReloadReport> {
-    const next = loadedConfig(await this.#options.readConfig());
-    const diff = diffConfig(this.#asDefinedNow(), next);
+    const next = await this.#read(dryRun);
+    const diff = diffConfig(this.definedNow, next);
     const report = toReport(diff, this.#idleNames());
-    return {...report, dryRun, failures: dryRun ? [] : await this.#apply(next, diff)};
+    if (dryRun) return {...report, dryRun, failures: []};
+    const failures = await this.#apply(next, diff);
+    this.#options.report(reloadedEvent(report));
+    return {...report, dryRun, failures};
+  }
+
+  async #read(isDryRun: boolean): Promise<Config> {
+    try {
+      return loadedConfig(await this.#options.readConfig());
+    } catch (error) {
+      if (error instanceof ProxError && !isDryRun) this.#options.report(invalidEvent(error));
+      throw error;
+    }
   }
 
   async #apply(next: Config, diff: ConfigDiff): Promise<readonly StopFailure[]> {
-    const {supervisor, proxy} = this.#options;
+    const {supervisor, proxy, clock} = this.#options;
     const told = diffInWords(diff);
     if (told !== '') supervisor.say(`prox.yaml was reloaded: ${told}`);
     this.#config = runnable(next, this.#config);
+    this.#loadedAt = clock.now();
     // First, so that whoever starts now finds the new names in its environment.
     proxy?.replaceConfigured(servicesOf(this.#config));
     const {added, removed, redefined, adjusted} = diff.processes;
@@ -86,15 +122,6 @@ export class Reloader {
       adjusted,
       extraEnv: proxy === undefined ? {} : proxyEnv(proxy),
     });
-  }
-
-  #asDefinedNow(): Config {
-    const views = this.#options.supervisor.views();
-    return {
-      ...this.#config,
-      processes: views.flatMap(view => (view.kind === 'dependency' ? [] : [view.config])),
-      dependencies: views.flatMap(view => (view.kind === 'dependency' ? [view.config] : [])),
-    };
   }
 
   /** Those that do not run, because somebody said so or nobody has started them. */

@@ -1,7 +1,7 @@
 import type {Command} from './context.ts';
 
-/** One of some words, a name of anything or of a group, that of a process or task, or a file. */
-export type OfferedWords = readonly string[] | 'names' | 'processes' | 'files';
+/** One of some words, a name of anything or of a group, that of a process or task, a path of the API, or a file. */
+export type OfferedWords = readonly string[] | 'names' | 'processes' | 'paths' | 'files';
 
 /** Without a text it is for prox itself and not shown. */
 export type OptionSpec = readonly [flags: string, text?: string, values?: OfferedWords];
@@ -31,6 +31,8 @@ export interface CommandSpec {
   readonly examples: readonly (readonly [line: string, text: string])[];
   /** Operands are names of these, or the first is: completion offers them. */
   readonly takes?: 'names' | 'processes';
+  /** Other words for the completion; more than these may stand there. */
+  readonly offers?: readonly [first: OfferedWords, later: OfferedWords];
   /** What follows the first operand is a command of its own: its options are not ours. */
   readonly takesCommand?: true;
   readonly load: () => Promise<{readonly run: Command}>;

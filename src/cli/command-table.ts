@@ -1,5 +1,6 @@
 import {LOG_STREAMS} from '../core/log-entry.ts';
 import {JSON_OPTION, type CommandSpec, type OptionSpec} from './command-spec.ts';
+import {OBSERVATION_COMMANDS} from './observation-commands.ts';
 import {PROJECT_COMMANDS} from './project-commands.ts';
 import {PROXY_COMMANDS} from './proxy-commands.ts';
 
@@ -178,16 +179,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: async () => import('./commands/logs.ts'),
   },
+  ...OBSERVATION_COMMANDS,
   ...PROXY_COMMANDS,
   ...PROJECT_COMMANDS,
   {
     name: 'api',
     operands: ['<method>', '<path>', '[body]'],
+    offers: [['GET', 'POST', 'DELETE'], 'paths'],
     summary: 'Call any endpoint of the API; a body of - is read from standard input',
     options: [JSON_OPTION],
     examples: [
       ['prox api GET /status', 'the same as /api/v1/status'],
       ['prox api GET /logs/stream', 'prints a stream line by line'],
+      [`prox api POST /events/ack '{"ids": [7]}'`, 'with a body'],
+      ['prox api POST /config/validate - < prox.yaml', 'the one that takes YAML'],
     ],
     load: async () => import('./commands/api.ts'),
   },
@@ -195,8 +200,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'token',
     operands: [],
     summary: 'Print the API token and where it is kept',
-    options: [JSON_OPTION],
-    examples: [['prox token', 'makes the token on first need']],
+    options: [['--rotate', 'make a new one first: the old one is void at once'], JSON_OPTION],
+    examples: [
+      ['prox token', 'makes the token on first need'],
+      ['prox token --rotate', 'when somebody else may know it'],
+    ],
     load: async () => import('./commands/token.ts'),
   },
   {
@@ -211,7 +219,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'completion',
     operands: ['<shell>'],
     choices: ['bash', 'zsh', 'fish'],
-    hiddenChoices: ['names', 'processes'],
+    hiddenChoices: ['names', 'processes', 'paths'],
     summary: 'Print the completion script of a shell',
     options: [],
     examples: [

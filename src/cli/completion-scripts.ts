@@ -19,7 +19,7 @@ export function completionScript(shell: string): string {
   }
 }
 
-function askFor(kind: 'names' | 'processes'): string {
+function askFor(kind: 'names' | 'processes' | 'paths'): string {
   return `prox completion ${kind} 2>/dev/null`;
 }
 

@@ -60,7 +60,7 @@ function valueOffers(): readonly Offer[] {
 }
 
 function commandOffers(spec: CommandSpec): readonly Offer[] {
-  const {operands, options, choices, takes} = spec;
+  const {operands, options, choices, takes, offers: given} = spec;
   const at = (...places: readonly string[]): readonly string[] =>
     spellings(spec).flatMap(command => places.map(place => `${command} ${place}`));
   const flags = [...longFlags(options), ...GLOBAL_FLAGS];
@@ -71,6 +71,10 @@ function commandOffers(spec: CommandSpec): readonly Offer[] {
     offers.push({places: isList ? at('first', 'later') : at('first'), words: takes});
   }
   if (choices !== undefined) offers.push({places: at('first'), words: choices});
+  if (given !== undefined) {
+    const [first, later] = given;
+    offers.push({places: at('first'), words: first}, {places: at('later'), words: later});
+  }
   if (operands.includes('[file]')) offers.push({places: at('later'), words: 'files'});
   return offers;
 }

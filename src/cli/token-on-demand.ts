@@ -5,7 +5,7 @@ const UNAUTHORIZED = 401;
 /**
  * Shows a token that nobody typed only to an API that asks for one: a call without a token costs
  * nothing there, while each one with a token of another project brings the caller nearer to being
- * locked out. `findToken` is called once.
+ * locked out. When a token that was right is so no longer, it is looked for again.
  */
 export function withTokenOnDemand(
   transport: ClientTransport,
@@ -13,13 +13,14 @@ export function withTokenOnDemand(
 ): ClientTransport {
   let token: string | undefined;
   return async call => {
-    if (token !== undefined) return transport(withToken(call, token));
-    const response = await transport(call);
+    const shown = token;
+    const response = await transport(shown === undefined ? call : withToken(call, shown));
     if (response.status !== UNAUTHORIZED) return response;
-    token = await findToken();
-    if (token === undefined) return response;
+    const found = await findToken();
+    if (found === undefined || found === shown) return response;
+    token = found;
     for await (const _ of response.body); // what is not read would keep its connection
-    return transport(withToken(call, token));
+    return transport(withToken(call, found));
   };
 }
 

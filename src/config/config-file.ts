@@ -1,7 +1,6 @@
 import {constants, open, stat} from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Config} from './config.ts';
 import {hasCode} from '../core/errors.ts';
 import {shellWord} from '../core/shell-text.ts';
 
@@ -25,15 +24,6 @@ export async function findConfig(dir: string): Promise<string | undefined> {
     if (await isFile(file)) return file;
   }
   return undefined;
-}
-
-/** Whether the file holds something else than what was loaded, or cannot be read any more. */
-export async function hasChangedOnDisk({
-  file,
-  source,
-}: Pick<Config, 'file' | 'source'>): Promise<boolean> {
-  const read = await readConfigFile(file);
-  return 'refusal' in read || read.source !== source;
 }
 
 /** The text of a config file without its byte order mark (docs/reference/config.md, "How it is read"). */

@@ -1,8 +1,11 @@
 import type {ServiceConfig} from './config.ts';
 
-const SECRET_KEY = /PASSWORD|SECRET|TOKEN|KEY|CREDENTIAL|PRIVATE|AUTH/i;
+/** What looks secret has one of them in its name; alternatives of an expression. */
+export const SECRET_WORDS = 'PASSWORD|SECRET|TOKEN|KEY|CREDENTIAL|PRIVATE|AUTH';
 
-const REDACTED = '[REDACTED]';
+const SECRET_KEY = new RegExp(SECRET_WORDS, 'i');
+
+export const REDACTED = '[REDACTED]';
 
 /** The password in a URL: `postgres://app:password@host`. */
 const URL_PASSWORD = /(:\/\/[^\s:/@]*:)[^\s/@]+@/g;
@@ -21,6 +24,18 @@ export function redactService(service: ServiceConfig): ServiceConfig {
     /^cookie$/i.test(name) ? REDACTED : value,
   ]);
   return {...service, headers: Object.fromEntries(shown)};
+}
+
+/** What is shorter is as likely a word of its own: `KEY=dev`. */
+const MIN_SECRET_LENGTH = 6;
+
+/** Text that may quote an environment: its secret values, and passwords in URLs, are `[REDACTED]`. */
+export function redactText(text: string, env: Readonly<Record<string, string>>): string {
+  const secrets = Object.entries(env)
+    .filter(([key, value]) => SECRET_KEY.test(key) && value.length >= MIN_SECRET_LENGTH)
+    .map(([, value]) => value);
+  const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+  return redactValue('', hidden);
 }
 
 function redactValue(key: string, value: string): string {

@@ -9,16 +9,16 @@ export const ExitCode = {
 } as const;
 
 interface ErrorSpec {
-  /** Status of the HTTP answer. */
-  readonly http: number;
+  /** Status of the HTTP answer; absent of what the API never answers. */
+  readonly http?: number;
   /** Exit code of a command that ends with this error. */
   readonly exit: number;
   /** For people; `detail` is appended after a colon. */
   readonly message: string;
 }
 
-/** Every failure that prox reports on purpose. The table of docs/reference/errors.md. */
-export const ERRORS = {
+/** What the API answers, and the command line ends with. */
+export const API_ERRORS = {
   INVALID_PATTERN: {http: 400, exit: ExitCode.usage, message: 'Invalid pattern'},
   INVALID_PARAMETER: {http: 400, exit: ExitCode.usage, message: 'Invalid parameter'},
   INVALID_BODY: {http: 400, exit: ExitCode.usage, message: 'Invalid request body'},
@@ -34,6 +34,7 @@ export const ERRORS = {
   EVENT_NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'No such event'},
   ROUTE_NOT_FOUND: {http: 404, exit: ExitCode.failed, message: 'No such route'},
   METHOD_NOT_ALLOWED: {http: 405, exit: ExitCode.failed, message: 'Method not allowed'},
+  TIMED_OUT: {http: 408, exit: ExitCode.timedOut, message: 'Timed out'},
   PROCESS_ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Process already running'},
   PROCESS_NOT_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Process not running'},
   NO_TERMINAL: {http: 409, exit: ExitCode.failed, message: 'Process has no terminal'},
@@ -47,25 +48,31 @@ export const ERRORS = {
   INTERNAL_ERROR: {http: 500, exit: ExitCode.bug, message: 'Internal error'},
   PROCESS_NOT_REAPED: {http: 500, exit: ExitCode.failed, message: 'Process did not end'},
   SPAWN_FAILED: {http: 500, exit: ExitCode.failed, message: 'Process could not be started'},
+  ENV_FILE_UNREADABLE: {http: 500, exit: ExitCode.failed, message: 'Cannot read env file'},
   SHUTDOWN_IN_PROGRESS: {http: 503, exit: ExitCode.failed, message: 'prox is shutting down'},
   PROXY_NOT_ENABLED: {http: 503, exit: ExitCode.failed, message: 'The proxy is not enabled'},
   STREAM_LIMIT_REACHED: {http: 503, exit: ExitCode.failed, message: 'Too many open streams'},
-  USAGE: {http: 400, exit: ExitCode.usage, message: 'Wrong usage'},
-  NOT_RUNNING: {http: 503, exit: ExitCode.notRunning, message: 'No prox is running here'},
-  ALREADY_RUNNING: {http: 409, exit: ExitCode.failed, message: 'Not started'},
-  CONFIG_NOT_FOUND: {http: 400, exit: ExitCode.usage, message: 'No prox.yaml found'},
-  INIT_FAILED: {http: 400, exit: ExitCode.failed, message: 'No prox.yaml was made'},
-  PORT_IN_USE: {http: 500, exit: ExitCode.failed, message: 'Port already in use'},
-  START_FAILED: {http: 500, exit: ExitCode.failed, message: 'prox could not start'},
-  TOKEN_INVALID: {http: 500, exit: ExitCode.failed, message: 'The API token cannot be used'},
-  CERTIFICATE_INVALID: {http: 500, exit: ExitCode.failed, message: 'Certificate cannot be used'},
-  HOSTS_FILE: {http: 500, exit: ExitCode.failed, message: 'Cannot change the hosts file'},
-  ENV_FILE_UNREADABLE: {http: 500, exit: ExitCode.failed, message: 'Cannot read env file'},
-  UNREACHABLE: {http: 503, exit: ExitCode.failed, message: 'prox did not answer'},
-  TIMED_OUT: {http: 503, exit: ExitCode.timedOut, message: 'Timed out'},
 } as const satisfies Record<string, ErrorSpec>;
 
-export type ErrorCode = keyof typeof ERRORS;
+/** What only the command line ends with: it found no prox, or has none to ask. */
+export const COMMAND_ERRORS = {
+  USAGE: {exit: ExitCode.usage, message: 'Wrong usage'},
+  NOT_RUNNING: {exit: ExitCode.notRunning, message: 'No prox is running here'},
+  ALREADY_RUNNING: {exit: ExitCode.failed, message: 'Not started'},
+  CONFIG_NOT_FOUND: {exit: ExitCode.usage, message: 'No prox.yaml found'},
+  INIT_FAILED: {exit: ExitCode.failed, message: 'No prox.yaml was made'},
+  PORT_IN_USE: {exit: ExitCode.failed, message: 'Port already in use'},
+  START_FAILED: {exit: ExitCode.failed, message: 'prox could not start'},
+  TOKEN_INVALID: {exit: ExitCode.failed, message: 'The API token cannot be used'},
+  CERTIFICATE_INVALID: {exit: ExitCode.failed, message: 'Certificate cannot be used'},
+  HOSTS_FILE: {exit: ExitCode.failed, message: 'Cannot change the hosts file'},
+  UNREACHABLE: {exit: ExitCode.failed, message: 'prox did not answer'},
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof API_ERRORS | keyof typeof COMMAND_ERRORS;
+
+/** Every failure that prox reports on purpose. The tables of docs/reference/errors.md. */
+export const ERRORS: Readonly<Record<ErrorCode, ErrorSpec>> = {...API_ERRORS, ...COMMAND_ERRORS};
 
 export interface ProxErrorOptions {
   /** Which one: a name, a port, a path. */

@@ -37,7 +37,7 @@ export async function openStateDir(projectDir: string): Promise<string> {
 }
 
 /** What a killed prox was just writing. Those of the lock are left: others may be at it right now. */
-const TEMPORARY = /^(?:children\.json|prox\.(?:state|pid))\.\d+\.[\da-f]{12}$/;
+const TEMPORARY = /^(?:children\.json|events\.jsonl|prox\.(?:state|pid))\.\d+\.[\da-f]{12}$/;
 
 /** Under the lock only. */
 export async function removeTemporaries(stateDir: string): Promise<void> {

@@ -1,10 +1,12 @@
 import {randomBytes} from 'node:crypto';
+import {closeSync, constants, fstatSync, openSync, readFileSync, type Stats} from 'node:fs';
 import {link, mkdir, rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {hasCode, ProxError} from '../core/errors.ts';
-import {readPrivateFile, writeBeside, type PrivateFile} from '../os/private-file.ts';
+import {writeBeside, writePrivateFile} from '../os/private-file.ts';
 
 const TOKEN = /^[\x21-\x7e]{32,128}$/;
+const MAX_FILE_BYTES = 1024;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,10 +35,10 @@ export function tokenFromEnv(env: Environment): string | undefined {
 
 /** The token of this user, made on first need. @throws ProxError TOKEN_INVALID */
 export async function ensureToken(path: string): Promise<string> {
-  const existing = await readToken(path);
+  const existing = readToken(path);
   if (existing !== undefined) return existing;
   await mkdir(dirname(path), {recursive: true, mode: 0o700});
-  const temporary = await writeBeside(path, `${randomBytes(32).toString('base64url')}\n`);
+  const temporary = await writeBeside(path, `${newToken()}\n`);
   try {
     // A link, not a rename: whoever comes first wins and the others read what it made.
     await link(temporary, path);
@@ -45,43 +47,85 @@ export async function ensureToken(path: string): Promise<string> {
   } finally {
     await rm(temporary, {force: true});
   }
-  const token = await readToken(path);
+  const token = readToken(path);
   if (token === undefined) throw unusable(path, 'it vanished', `Run \`prox token\` again.`);
   return token;
 }
 
-/** Undefined when there is no file. @throws ProxError TOKEN_INVALID when others could have read it */
-export async function readToken(path: string): Promise<string | undefined> {
-  const file = await openToken(path);
-  if (file === undefined) return undefined;
-  const {stats, text} = file;
-  const remove = `Remove it, the next \`prox up\` makes a new one: rm ${path}`;
-  if (!stats.isFile()) throw unusable(path, 'it is not a regular file', remove);
-  if (stats.uid !== process.getuid?.()) throw unusable(path, 'it belongs to another user', remove);
-  if ((stats.mode & 0o077) !== 0) {
-    throw unusable(path, 'other users may read it', `Close it: chmod 600 ${path}`);
-  }
-  const token = text.trim();
-  if (!TOKEN.test(token)) {
-    throw unusable(path, 'it must hold 32 to 128 printable ASCII characters', remove);
+/** A new token in place of the old one, or of whatever else is there. @throws ProxError TOKEN_INVALID */
+export async function rotateToken(path: string): Promise<string> {
+  const token = newToken();
+  try {
+    await mkdir(dirname(path), {recursive: true, mode: 0o700});
+    await writePrivateFile(path, `${token}\n`);
+  } catch (error) {
+    throw unusable(path, reasonOf(error), `See: ls -ld ${dirname(path)} ${path}`);
   }
   return token;
 }
 
-async function openToken(path: string): Promise<PrivateFile | undefined> {
+/**
+ * Undefined when there is no file. Never waits, so that it can be asked in the middle of a request.
+ * @throws ProxError TOKEN_INVALID when others could have read it
+ */
+export function readToken(path: string): string | undefined {
+  const file = openToken(path);
+  if (file === undefined) return undefined;
+  const {stats, text} = file;
+  const replace = 'Make a new one: prox token --rotate';
+  if (!stats.isFile()) throw unusable(path, 'it is not a regular file', `Remove it: rm -r ${path}`);
+  if (stats.uid !== process.getuid?.()) throw unusable(path, 'it belongs to another user', replace);
+  if ((stats.mode & 0o077) !== 0) {
+    const reason = 'other users may read it';
+    throw unusable(
+      path,
+      reason,
+      `If nobody did, close it: chmod 600 ${path}; else: prox token --rotate`,
+    );
+  }
+  const token = text.trim();
+  if (!TOKEN.test(token)) {
+    throw unusable(path, 'it must hold 32 to 128 printable ASCII characters', replace);
+  }
+  return token;
+}
+
+interface TokenFile {
+  readonly stats: Stats;
+  readonly text: string;
+}
+
+/** Follows no symbolic link and waits for no FIFO. */
+function openToken(path: string): TokenFile | undefined {
   try {
-    return await readPrivateFile(path);
+    return readWhole(
+      openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK),
+    );
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     if (hasCode(error, 'ELOOP')) {
-      throw unusable(path, 'it is a symbolic link', `Remove it: rm ${path}`);
+      throw unusable(path, 'it is a symbolic link', 'Replace it: prox token --rotate');
     }
-    throw unusable(
-      path,
-      error instanceof Error ? error.message : String(error),
-      `See: ls -l ${path}`,
-    );
+    throw unusable(path, reasonOf(error), `See: ls -l ${path}`);
   }
+}
+
+function readWhole(file: number): TokenFile {
+  try {
+    const stats = fstatSync(file);
+    const isReadable = stats.isFile() && stats.size <= MAX_FILE_BYTES;
+    return {stats, text: isReadable ? readFileSync(file, 'utf8') : ''};
+  } finally {
+    closeSync(file);
+  }
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function unusable(path: string, reason: string, hint: string): ProxError {

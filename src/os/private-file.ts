@@ -10,15 +10,15 @@ export interface PrivateFile {
 }
 
 /**
- * The text of a small regular file. Never follows a symbolic link and never waits for a FIFO, for the
+ * The text of a regular file, empty when it is larger than `maxBytes`. Never follows a symbolic link and never waits for a FIFO, for the
  * folder may come from a hostile clone. Failures are system errors: ENOENT, ELOOP, EACCES, …
  */
-export async function readPrivateFile(path: string): Promise<PrivateFile> {
+export async function readPrivateFile(path: string, maxBytes = MAX_BYTES): Promise<PrivateFile> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await open(path, flags);
   try {
     const stats = await file.stat();
-    if (!stats.isFile() || stats.size > MAX_BYTES) return {text: '', stats};
+    if (!stats.isFile() || stats.size > maxBytes) return {text: '', stats};
     return {text: await file.readFile('utf8'), stats};
   } finally {
     await file.close();
@@ -33,6 +33,17 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   } catch (error) {
     await rm(temporary, {force: true});
     throw error;
+  }
+}
+
+/** Adds to the end of a regular file, which is made if need be, readable by its owner only. Follows no link. */
+export async function appendPrivateFile(path: string, text: string): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const file = await open(path, flags | constants.O_NONBLOCK, 0o600);
+  try {
+    await file.writeFile(text);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,6 +1,8 @@
-import {closeSync, openSync, readdirSync, readFileSync} from 'node:fs';
+import {closeSync, openSync, readdirSync, readFileSync, readSync} from 'node:fs';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {hasCode} from '../core/errors.ts';
+import {kernelUnits} from './kernel-units.ts';
+import {parseStat} from './proc-stat.ts';
 
 /** One process of the operating system. */
 export interface ProcessRow {
@@ -13,6 +15,10 @@ export interface ProcessRow {
   readonly isSuspended: boolean;
   /** Within one boot it differs between two processes that got the same pid one after the other. */
   readonly startTime: string;
+  /** Processor time of user and system, of all its threads; not of its children. */
+  readonly cpuMs: number;
+  /** Resident. */
+  readonly memoryBytes: number;
   /** Its command line, for people. */
   readonly command: string;
   /** Whether its environment began with `PROX_…=value`. Only Linux tells, and of our own user's processes. */
@@ -21,6 +27,7 @@ export interface ProcessRow {
 
 const MAX_COMMAND = 200;
 const MARK_PREFIX = 'PROX_';
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** The operating system's processes: from /proc where there is one, else from `ps`. */
 export class ProcessTable {
@@ -38,14 +45,19 @@ export class ProcessTable {
     return this.#reading;
   }
 
+  /** As `rows`, but these need not be among them: a look costs as much as there are processes to look at. */
+  async rowsExcept(pids: ReadonlySet<number>): Promise<readonly ProcessRow[]> {
+    return this.#read(async () => this.#readRows(pids));
+  }
+
   /** The process as it is now; undefined when there is none. A zombie is still there. */
   async find(pid: number): Promise<ProcessRow | undefined> {
     return this.#read(async () => findProcess(pid));
   }
 
-  async #readRows(): Promise<readonly ProcessRow[]> {
-    const rows = await readRows(this.#environments);
-    this.#environments.keep(new Set(rows.map(({pid}) => pid)));
+  async #readRows(except = NOBODY): Promise<readonly ProcessRow[]> {
+    const rows = await readRows(this.#environments, except);
+    this.#environments.keep(new Set([...except, ...rows.map(({pid}) => pid)]));
     return rows;
   }
 
@@ -78,7 +90,7 @@ function openSpare(): number | undefined {
 export async function findProcess(pid: number): Promise<ProcessRow | undefined> {
   const environments = new Environments();
   if (process.platform === 'linux') return readRow(pid, environments);
-  return (await readRows(environments)).find(row => row.pid === pid);
+  return (await readRows(environments, NOBODY)).find(row => row.pid === pid);
 }
 
 /** Changes with every boot of the machine; empty where the system does not tell. */
@@ -86,21 +98,28 @@ export function bootId(): string {
   return readProcFile('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
 }
 
-async function readRows(environments: Environments): Promise<readonly ProcessRow[]> {
+async function readRows(
+  environments: Environments,
+  except: ReadonlySet<number>,
+): Promise<readonly ProcessRow[]> {
   if (process.platform !== 'linux') return (await import('./ps.ts')).readPs();
   return readdirSync('/proc').flatMap(name => {
     const pid = Number(name);
-    return (Number.isInteger(pid) && readRow(pid, environments)) || [];
+    const isAsked = Number.isInteger(pid) && !except.has(pid);
+    return (isAsked && readRow(pid, environments)) || [];
   });
 }
 
 function readRow(pid: number, environments: Environments): ProcessRow | undefined {
-  const stat = parseStat(readProcFile(`/proc/${pid}/stat`) ?? '');
+  const stat = parseStat(readStat(pid) ?? '');
   if (!stat) return undefined;
-  const {name, image, ...fields} = stat;
+  const {name, image, cpuTicks, residentPages, ...fields} = stat;
+  const {ticksPerSecond, pageBytes} = kernelUnits();
   return {
     pid,
     ...fields,
+    cpuMs: (cpuTicks * 1000) / ticksPerSecond,
+    memoryBytes: residentPages * pageBytes,
     get command() {
       const line = readProcFile(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim();
       return (line || name).slice(0, MAX_COMMAND);
@@ -132,49 +151,28 @@ class Environments {
   }
 }
 
-export interface ProcStat extends Pick<
-  ProcessRow,
-  'parent' | 'group' | 'session' | 'isZombie' | 'isSuspended' | 'startTime'
-> {
-  readonly name: string;
-  /**
-   * Where arguments and environment lie in memory: an exec puts them elsewhere, and a fork before it has
-   * those of its parent. Zeros for who may not look, who cannot read the environment either.
-   */
-  readonly image: string;
+function readProcFile(file: string): string | undefined {
+  return unlessGone(() => readFileSync(file, 'latin1'));
 }
 
-const START_TIME_FIELD = 22;
-const STATE_FIELD = 3;
-const ARG_START_FIELD = 48;
-const ENV_END_FIELD = 51;
+/** One for all: these are read by the hundred, and `readFileSync` takes 64 KB for each. */
+const statLine = Buffer.allocUnsafe(4096);
 
-/**
- * A line of `/proc/<pid>/stat` (proc_pid_stat(5)); undefined when it is cut off. The name in brackets may
- * hold anything, also ` ) R 1 2`: the fields are counted from the last bracket.
- */
-export function parseStat(stat: string): ProcStat | undefined {
-  const nameEnd = stat.lastIndexOf(')');
-  const fields = stat.slice(nameEnd + 2).split(' ');
-  const [state, parent, group, session] = fields;
-  const startTime = fields[START_TIME_FIELD - STATE_FIELD] ?? '';
-  if (!/^\d+$/.test(startTime)) return undefined;
-  return {
-    name: stat.slice(stat.indexOf('(') + 1, nameEnd),
-    parent: Number(parent),
-    group: Number(group),
-    session: Number(session),
-    isZombie: state === 'Z' || state === 'X',
-    isSuspended: state === 'T',
-    startTime,
-    image: fields.slice(ARG_START_FIELD - STATE_FIELD, ENV_END_FIELD - STATE_FIELD + 1).join(' '),
-  };
+function readStat(pid: number): string | undefined {
+  return unlessGone(() => {
+    const fd = openSync(`/proc/${pid}/stat`, 'r');
+    try {
+      return statLine.toString('latin1', 0, readSync(fd, statLine));
+    } finally {
+      closeSync(fd);
+    }
+  });
 }
 
 /** Undefined when the process is gone or not ours to read. */
-function readProcFile(file: string): string | undefined {
+function unlessGone(read: () => string): string | undefined {
   try {
-    return readFileSync(file, 'latin1');
+    return read();
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return undefined;
     throw error; // EMFILE, say, must not look like "nobody is there"

@@ -2,8 +2,9 @@ import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import type {ProcessRow} from './process-table.ts';
 
-const COLUMNS = 'pid=,ppid=,pgid=,stat=,lstart=,args=';
-const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\d+\s+\S+\s+\d+)(?:\s+(.*))?$/;
+const COLUMNS = 'pid=,ppid=,pgid=,stat=,time=,rss=,lstart=,args=';
+const ROW =
+  /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+([\d:.-]+)\s+(\d+)\s+(\S+\s+\S+\s+\d+\s+\S+\s+\d+)(?:\s+(.*))?$/;
 const MAX_COMMAND = 200;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -16,11 +17,12 @@ export async function readPs(): Promise<ProcessRow[]> {
   return stdout.split('\n').flatMap(line => parsePsRow(line) ?? []);
 }
 
-/** A row of `ps -o pid=,ppid=,pgid=,stat=,lstart=,args=` in the C locale. */
+/** A row of `ps -o pid=,ppid=,pgid=,stat=,time=,rss=,lstart=,args=` in the C locale. */
 export function parsePsRow(line: string): ProcessRow | undefined {
   const match = ROW.exec(line);
   if (!match) return undefined;
-  const [, pid, parent, group, state = '', startTime = '', command = ''] = match;
+  const [, pid, parent, group, state = '', time = '', kilobytes] = match;
+  const [startTime = '', command = ''] = match.slice(7);
   return {
     pid: Number(pid),
     parent: Number(parent),
@@ -30,7 +32,20 @@ export function parsePsRow(line: string): ProcessRow | undefined {
     isZombie: state.startsWith('Z'),
     isSuspended: state.startsWith('T'),
     startTime: startTime.replaceAll(/\s+/g, ' '),
+    cpuMs: parseTime(time),
+    memoryBytes: Number(kilobytes) * 1024,
     command: command.slice(0, MAX_COMMAND),
     hasMark: () => false,
   };
+}
+
+const UNIT_SECONDS = [1, 60, 3600, 86_400];
+
+/** In ms, of `[[days-]hours:]minutes:seconds[.hundredths]`. */
+function parseTime(time: string): number {
+  const parts = time.split(/[-:]/).toReversed();
+  const seconds = parts.reduce((sum, part, place) => {
+    return sum + Number(part) * (UNIT_SECONDS[place] ?? 0);
+  }, 0);
+  return Math.round(seconds * 1000);
 }

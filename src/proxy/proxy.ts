@@ -4,20 +4,24 @@ import type {ProxyConfig, ServiceConfig} from '../config/config.ts';
 import type {RuntimeService} from '../config/runtime-service.ts';
 import type {CertificateList} from '../core/certificate.ts';
 import type {Clock, Timer} from '../core/clock.ts';
+import type {ReportEvent} from '../core/event.ts';
 import {isLoopback} from '../core/loopback.ts';
 import type {RouteReport} from '../core/route.ts';
 import type {Warning} from '../core/warning.ts';
 import {Capture} from './capture/capture.ts';
 import {CertificateStore} from './certificates/certificate-store.ts';
+import {ExpiryEvents} from './certificates/expiry-events.ts';
 import {Hold} from './exchange/hold.ts';
 import {tuneMemory} from './tune-memory.ts';
 import {Listeners, type ListenerOptions} from './listeners/listeners.ts';
 import type {ProcessWatch} from './process-watch.ts';
 import {Reception} from './reception.ts';
 import {RequestLog} from './request-log/request-log.ts';
+import {reachEvent} from './routes/reach-event.ts';
 import {reportRoute, type Ports} from './routes/route-report.ts';
 import type {Route} from './routes/route.ts';
 import {RouteTable} from './routes/route-table.ts';
+import {Traffic} from './traffic.ts';
 
 export interface ProxyOptions {
   readonly config: ProxyConfig;
@@ -30,6 +34,7 @@ export interface ProxyOptions {
   readonly say: (text: string) => void;
   /** As `say`, of what is to be mended. */
   readonly warn: (warning: Warning) => void;
+  readonly report: ReportEvent;
 }
 
 /** Whether Node can be told to bear the many streams that a browser cancels (`streamResetBurst`). */
@@ -41,17 +46,20 @@ const DAY_MS = 24 * 3_600_000;
 export class Proxy {
   readonly log: RequestLog;
   readonly routes: RouteTable;
+  readonly traffic: Traffic;
   readonly #options: ProxyOptions;
   readonly #capture: Capture | undefined;
   readonly #reception: Reception;
   readonly #listeners: Listeners[] = [];
+  readonly #expiry: ExpiryEvents;
   #renewal: Timer | undefined;
   #certificates: CertificateStore | undefined;
   #ports: Ports = {http: undefined, https: undefined};
 
   constructor(options: ProxyOptions) {
-    const {config, clock, processes, captureDir, say} = options;
+    const {config, clock, processes, captureDir, say, report} = options;
     this.#options = options;
+    this.#expiry = new ExpiryEvents(report);
     const {enabled, ...bounds} = config.capture;
     this.#capture = enabled ? new Capture({...bounds, dir: captureDir, say}) : undefined;
     this.log = new RequestLog({clock, maxRequests: config.maxRequests, capture: this.#capture});
@@ -60,10 +68,13 @@ export class Proxy {
       services: config.services,
       clock,
       portOf: name => processes.process(name)?.port,
+      onReach: (route, change) => report(reachEvent(route, change)),
     });
+    this.traffic = new Traffic(clock);
     this.#reception = new Reception({
       routes: this.routes,
       log: this.log,
+      traffic: this.traffic,
       hold: new Hold({processes, clock, holdMs: config.holdMs}),
       processes,
       clock,
@@ -166,6 +177,7 @@ export class Proxy {
   /** The store renews what is about to end, when it is asked; the default is not asked for at each handshake. */
   #renewDaily(store: CertificateStore): void {
     const {clock, say} = this.#options;
+    this.#noteExpiry(store);
     this.#renewal = clock.after(DAY_MS, () => {
       this.#renewDaily(store);
       void store.defaultPem().then(
@@ -173,6 +185,13 @@ export class Proxy {
         (error: unknown) => say(`the certificate could not be renewed: ${String(error)}`),
       );
     });
+  }
+
+  #noteExpiry(store: CertificateStore): void {
+    void store.list().then(
+      list => this.#expiry.note(list),
+      (error: unknown) => this.#options.say(`the certificates could not be read: ${String(error)}`),
+    );
   }
 
   async #openTls(port: number): Promise<number> {

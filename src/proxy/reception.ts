@@ -22,12 +22,14 @@ import type {Route} from './routes/route.ts';
 import type {Match, RouteTable} from './routes/route-table.ts';
 import {showPage, type Visit} from './pages/show-page.ts';
 import {problemAtTarget} from './pages/target-problem.ts';
+import type {EndedRequest, Traffic} from './traffic.ts';
 import {CLIENT_LEFT, STILL_STARTING, type Trouble} from './exchange/trouble.ts';
 import {Tunnel} from './exchange/tunnel.ts';
 
 export interface ReceptionOptions {
   readonly routes: RouteTable;
   readonly log: RequestLog;
+  readonly traffic: Traffic;
   readonly hold: Hold;
   readonly processes: ProcessWatch;
   readonly clock: Clock;
@@ -90,7 +92,7 @@ export class Reception {
 
   /** Records it and finds its route; without one it has its answer. */
   #admit(request: Arrived, response: Response): Journey | undefined {
-    const {routes, log} = this.#options;
+    const {routes, log, traffic} = this.#options;
     const {socket, rawHeaders, method = '', url = ''} = request;
     const remoteAddr = remoteAddrOf(request);
     const scheme = schemeOf(request);
@@ -111,6 +113,7 @@ export class Reception {
       tls: scheme === 'https',
       remoteAddr,
     });
+    traffic.begin();
     record.capture?.requestHead(rawHeaders);
     const visit = {request, response, head, record};
     const problem = problemOf(visit) ?? this.#lost(match, visit);
@@ -147,13 +150,16 @@ export class Reception {
   #turnAway(visit: Visit, problem: Problem | undefined): void {
     const {request, response, record} = visit;
     response.on('error', () => undefined);
-    onClosed(request, response, () => this.#options.log.end(record));
+    onClosed(request, response, () => {
+      if (record.inFlight) this.#record(record, isServerError(record));
+    });
     if (problem !== undefined) showPage(visit, problem);
   }
 
   async #explain(journey: Journey, trouble: Trouble): Promise<void> {
     const {route, head} = journey;
     const {processes} = this.#options;
+    if (trouble.type === 'unreachable' && !processes.isEnding) route.noteUnreachable(trouble.error);
     const problem = await problemAtTarget(trouble, {host: head.host, route, processes});
     try {
       showPage(journey, problem);
@@ -170,9 +176,15 @@ export class Reception {
   }
 
   #end({record, route}: Journey): void {
-    const {bytesIn, bytesOut} = record;
-    this.#options.log.end(record);
-    route.end({bytesIn, bytesOut, hasFailed: hasFailed(record)});
+    route.end(this.#record(record, hasFailed(record)));
+  }
+
+  #record(request: LiveRequest, isFailure: boolean): EndedRequest {
+    const {bytesIn, bytesOut} = request;
+    const ended = {bytesIn, bytesOut, hasFailed: isFailure};
+    this.#options.log.end(request);
+    this.#options.traffic.end(ended);
+    return ended;
   }
 }
 
@@ -182,9 +194,14 @@ interface Connection {
 }
 
 /** By its target: not because its client left, nor while the target is starting. */
-function hasFailed({statusCode = 0, error}: LiveRequest): boolean {
+function hasFailed(request: LiveRequest): boolean {
+  const {error} = request;
   if (error === STILL_STARTING) return false;
-  return statusCode >= 500 || (error !== undefined && error !== CLIENT_LEFT);
+  return isServerError(request) || (error !== undefined && error !== CLIENT_LEFT);
+}
+
+function isServerError({statusCode = 0}: LiveRequest): boolean {
+  return statusCode >= 500;
 }
 
 /** What is wrong with the request itself. */

@@ -7,7 +7,7 @@ import type {RunHost} from './run-host.ts';
 /** The parts of RunHost that a dependency needs. */
 export type DependencyHost = Pick<
   RunHost,
-  'instance' | 'clock' | 'log' | 'table' | 'pipes' | 'maxLineBytes'
+  'instance' | 'clock' | 'log' | 'table' | 'pipes' | 'maxLineBytes' | 'report'
 >;
 
 export interface CheckOptions {

@@ -2,13 +2,12 @@ import type {ProcessConfig} from '../config/config.ts';
 import {formatDuration} from '../core/duration.ts';
 import {ProxError} from '../core/errors.ts';
 import {type Health, UNCHECKED} from '../core/health.ts';
-import {portConflictText} from '../core/port-holder-text.ts';
 import type {PortConflict} from '../core/process-report.ts';
 import type {ProcessEffect, ProcessEvent, ProcessState, Rejection} from '../core/process-state.ts';
 import {transition} from '../core/process-transition.ts';
-import {STAY, timesOf} from '../core/restart-policy.ts';
+import {STAY} from '../core/restart-policy.ts';
 import type {LifecycleOptions} from './lifecycle-options.ts';
-import {describeEnd, describeVerdict, describeWait} from './process-words.ts';
+import {ProcessEvents} from './process-events.ts';
 import type {ProcessView} from './process-view.ts';
 import {Revival} from './revival.ts';
 import type {Run, RunPlan} from './run.ts';
@@ -26,6 +25,7 @@ export class Lifecycle {
   readonly runs: Runs;
   readonly #options: LifecycleOptions;
   readonly #host: RunHost;
+  readonly #events: ProcessEvents;
   readonly #revival: Revival;
   readonly #startUp = new StartUpTimes();
   readonly #waiters = new StateWaiters();
@@ -52,6 +52,7 @@ export class Lifecycle {
     this.#config = config;
     this.#since = host.clock.now();
     this.runs = new Runs(config.name, host);
+    this.#events = new ProcessEvents(config.name, host);
     this.#revival = new Revival(host.clock, () => void this.restart({type: 'restartDue'}));
   }
 
@@ -103,8 +104,7 @@ export class Lifecycle {
     this.#state = state;
     if (state.status !== before.status) {
       this.#since = this.#host.clock.now();
-      const news = describeWait(state);
-      if (news !== undefined) this.#say(news);
+      this.#events.entered(state);
     }
     // What it was made from may be old when the wait is over.
     if (state.status === 'waiting' || state.status === 'blocked') this.#nextPlan = undefined;
@@ -125,10 +125,11 @@ export class Lifecycle {
   restart(event: {readonly type: 'restart' | 'restartDue'}): Rejection | undefined {
     const before = this.#state;
     const rejection = this.dispatch(event);
-    if (rejection) this.#say('runs on as it is, for it could not start again now');
+    if (rejection) this.#events.say('runs on as it is, for it could not start again now');
     const wasComing = before.status === 'stopping' && before.next === 'starting';
     if (this.#state === before || before.status === 'starting' || wasComing) return rejection;
     this.#restarts += 1;
+    this.#events.restarting();
     this.#options.onChange();
     return undefined;
   }
@@ -149,7 +150,7 @@ export class Lifecycle {
     }
     try {
       const run = await this.#startRun();
-      this.#say(`started (pid ${run.pid})`);
+      this.#events.started(run.pid);
       this.dispatch({type: 'spawned', pid: run.pid});
       void run.exited.then(async exit => this.#observeExit(run, exit));
     } catch (error) {
@@ -166,7 +167,8 @@ export class Lifecycle {
     const {clock} = this.#host;
     this.#plan = plan;
     this.#portConflict = port === undefined ? undefined : await findPortConflict(port);
-    if (this.#portConflict) this.#say(portConflictText(this.#portConflict));
+    if (this.#portConflict) this.#events.portTaken(this.#portConflict);
+    this.#events.spawning(plan);
     return this.runs.start(plan, {
       portConflict: this.#portConflict,
       onSpawned: () => this.#startUp.spawned(clock.monotonic()),
@@ -174,7 +176,7 @@ export class Lifecycle {
       onPortOpen: at => this.#startUp.portOpen(at),
       onHealth: change => this.#observeHealth(change),
       onTimeUp: pid => {
-        this.#say(`has not ended within ${formatDuration(timeoutMs)}, and is stopped`);
+        this.#events.say(`has not ended within ${formatDuration(timeoutMs)}, and is stopped`);
         this.dispatch({type: 'timedOut', pid});
       },
     });
@@ -185,7 +187,7 @@ export class Lifecycle {
     const wasAsked = this.#state.status === 'stopping';
     const life = {success: false, stableMs: 0};
     const verdict = wasAsked ? STAY : this.#revival.judge(this.#config.restart, life);
-    this.#say(`crashed: ${message}${describeVerdict(verdict)}`);
+    this.#events.failedToStart(message, verdict);
     this.dispatch({type: 'spawnFailed', message, verdict});
   }
 
@@ -204,11 +206,12 @@ export class Lifecycle {
     if (wasAsked) return;
     // The last lines first: the end is told after them.
     await run.drained;
-    this.#say(describeEnd({...exit, kind, verdict}));
+    await this.#events.ended(run, {...exit, kind, verdict});
   }
 
   #observeHealth(change: Health | 'same'): void {
     if (change === 'healthy') this.#startUp.healthy(this.#host.clock.monotonic());
+    this.#events.checked(change, this.runs.latest);
     this.#announce();
     if (change === 'unhealthy') this.#restartUnhealthy();
   }
@@ -219,16 +222,14 @@ export class Lifecycle {
     if (!run || state.status !== 'running' || healthcheck?.onUnhealthy !== 'restart') return;
     const verdict = this.#revival.spend(restart, run.stableMs);
     if (verdict.type === 'stay') return;
-    if (verdict.type === 'giveUp') {
-      return this.#say(`stays unhealthy: given up after ${timesOf(verdict.restarts)}`);
-    }
-    this.#say('restarts, for it is unhealthy');
+    if (verdict.type === 'giveUp') return this.#events.givenUpUnhealthy(verdict.restarts);
+    this.#events.say('restarts, for it is unhealthy');
     this.restart({type: 'restart'});
   }
 
   async #terminate(): Promise<void> {
     const survivors = await this.runs.terminate(this.#config);
-    if (survivors.length === 0) this.#say('stopped');
+    if (survivors.length === 0) void this.#events.terminated(this.runs.latest, this.#state);
     this.dispatch({type: 'terminated', survivors});
   }
 
@@ -241,9 +242,5 @@ export class Lifecycle {
     if (isUp(this.view)) this.#startUp.ready(this.#host.clock.monotonic());
     this.#waiters.notify(this.#state);
     this.#options.onChange();
-  }
-
-  #say(text: string): void {
-    this.#host.log.say(this.name, `${this.name} ${text}`);
   }
 }

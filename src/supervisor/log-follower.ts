@@ -4,8 +4,10 @@ import type {LineFilter} from './log-filter.ts';
 import type {LineRun} from './log-page.ts';
 import type {LogRing} from './log-ring.ts';
 
-/** Lines handed over at once: bounds what a reader holds in memory (docs/reference/api.md, "Streams"). */
+/** Handed over at once: they bound what a reader holds in memory (docs/reference/api.md, "Streams"). */
 const MAX_LINES = 1000;
+/** The last run may go over it, by a page at most. */
+const MAX_BYTES = 192 * 1024;
 
 export interface LogFollowerOptions {
   /** The same list until there is one more ring, which is then read from its beginning. */
@@ -98,12 +100,15 @@ export class LogFollower {
     const open = new Set(this.#cursors.filter(({hasMore}) => hasMore));
     const runs: RingRun[] = [];
     let scanned = 0;
-    while (open.size > 0 && scanned < MAX_LINES) {
+    let bytes = 0;
+    while (open.size > 0 && scanned < MAX_LINES && bytes < MAX_BYTES) {
       const cursor = oldest(open);
       const run = cursor.take(MAX_LINES - scanned);
       scanned += run.endOrdinal - run.firstOrdinal;
       if (!cursor.hasMore) open.delete(cursor);
-      if (this.#filter.acceptsRun(run)) runs.push({ring: cursor.ring, run});
+      if (!this.#filter.acceptsRun(run)) continue;
+      runs.push({ring: cursor.ring, run});
+      bytes += cursor.ring.bytes(run).length;
     }
     return {runs, scanned};
   }

@@ -26,6 +26,8 @@ export interface Hold {
  */
 export class LogRing {
   readonly process: string;
+  /** By the process itself, also what is no longer held; each line with its `\n`. */
+  readonly written = {lines: 0, bytes: 0};
   readonly #maxLines: number;
   readonly #maxBytes: number;
   readonly #maxHeldBytes: number;
@@ -80,7 +82,12 @@ export class LogRing {
       start += taken;
     }
     this.#enforceLimits();
-    return this.#end - before;
+    const added = this.#end - before;
+    if (batch.stream !== 'prox') {
+      this.written.lines += added;
+      this.written.bytes += batch.bytes.length;
+    }
+    return added;
   }
 
   entry(ordinal: number): LogEntry {

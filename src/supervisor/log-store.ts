@@ -21,6 +21,12 @@ import {countLines, select} from './log-select.ts';
 /** What may be kept, over all rings, for printers that lag. */
 const MAX_LAG_BYTES = 64 * 1024 * 1024;
 
+/** `bytes` counts each line with its `\n`. */
+export interface Written {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
 export interface LogStoreOptions {
   readonly clock: Clock;
   readonly limits: LogsConfig;
@@ -61,6 +67,20 @@ export class LogStore {
   /** The seq of the newest entry; 0 when there is none. */
   get lastSeq(): number {
     return this.#nextSeq - 1;
+  }
+
+  /** What a process has written, also what is no longer held. @throws ProxError PROCESS_NOT_FOUND */
+  written(process: string): Written {
+    return this.#ring(process).written;
+  }
+
+  /** What all processes have written, also those that are gone since. */
+  get totalWritten(): Written {
+    const counts = this.#allRings.map(({written}) => written);
+    return {
+      lines: counts.reduce((sum, {lines}) => sum + lines, 0),
+      bytes: counts.reduce((sum, {bytes}) => sum + bytes, 0),
+    };
   }
 
   /** `bytes` is one or more lines, each with its `\n`, in valid UTF-8; they are copied. */

@@ -5,6 +5,7 @@ import {ProxError} from '../core/errors.ts';
 import {describeHealthChange, nextHealth, UNCHECKED} from '../core/health.ts';
 import {CheckLoop} from './check-loop.ts';
 import {type DependencyHost, endStrays} from './dependency-check.ts';
+import {HealthEvents, type ReportOf} from './health-events.ts';
 import type {ProbeResult} from './probes.ts';
 import type {DependencyState, DependencyView} from './process-view.ts';
 import {StartCommand} from './start-command.ts';
@@ -43,6 +44,7 @@ export class OutsideDependency {
   #state: DependencyState = {status: 'stopped'};
   #since: number;
   #health = UNCHECKED;
+  readonly #healthEvents = new HealthEvents((...report) => this.#report(...report));
   /** Of the present beginning. */
   #startedAt = 0;
   #hasBeenThere = false;
@@ -157,6 +159,7 @@ export class OutsideDependency {
     const news = describeHealthChange(before, this.#health);
     if (news === undefined) return;
     this.#say(news);
+    this.#healthEvents.note(news, this.#health);
     this.#options.onChange();
   }
 
@@ -167,7 +170,11 @@ export class OutsideDependency {
     if (this.#config.check.type === 'tcp') this.#startUp.portOpen(now);
     this.#startUp.healthy(now);
     this.#startUp.ready(now);
-    this.#say(wasMissing ? `is there, after ${formatDuration(now - this.#startedAt)}` : 'is there');
+    const news = wasMissing
+      ? `is there, after ${formatDuration(now - this.#startedAt)}`
+      : 'is there';
+    this.#say(news);
+    this.#healthEvents.note(news, this.#health);
     this.#become({status: 'running'});
   }
 
@@ -181,9 +188,11 @@ export class OutsideDependency {
     void this.#startCommand?.showOutput();
     if (onFailure === 'fail') {
       this.#say(`is ${reason}`);
+      this.#report('process.start_failed', `is ${reason}`, {reason});
       return this.#become({status: 'crashed', reason});
     }
     this.#health = {...this.#health, health: 'unhealthy', lastOutput: reason};
+    this.#healthEvents.note(`is ${reason}`, this.#health);
     this.#startUp.ready(this.#options.host.clock.monotonic());
     this.#become({status: 'running'});
     this.#options.warn(`${this.name} is ${reason}; what needs it starts all the same`);
@@ -208,6 +217,11 @@ export class OutsideDependency {
     if (state.status === 'starting') return;
     for (const resolve of this.#waiters) resolve();
     this.#waiters.clear();
+  }
+
+  #report(...[type, text, details]: Parameters<ReportOf>): void {
+    const {name} = this;
+    this.#options.host.report({type, process: name, message: `${name} ${text}`, details});
   }
 
   #say(text: string): void {

@@ -20,15 +20,21 @@ export function describeWait(state: ProcessState): string | undefined {
   }
 }
 
-interface EndedRun extends Exit {
+/** A run that nobody has stopped. */
+export interface EndedRun extends Exit {
   readonly kind: 'process' | 'task';
   readonly verdict: Verdict;
 }
 
-/** How a run ended that nobody has stopped, and what follows; to follow its name. */
-export function describeEnd({kind, verdict, ...exit}: EndedRun): string {
-  const isGood = exit.success && verdict.type !== 'giveUp';
-  const verb = isGood ? (kind === 'task' ? 'completed' : 'ended') : 'crashed';
+/** Not as a crash: one that ends well too often in a row counts as such. */
+export function isGoodEnd({success, verdict}: EndedRun): boolean {
+  return success && verdict.type !== 'giveUp';
+}
+
+/** How a run ended, and what follows; to follow its name. */
+export function describeEnd(end: EndedRun): string {
+  const {kind, verdict, ...exit} = end;
+  const verb = isGoodEnd(end) ? (kind === 'task' ? 'completed' : 'ended') : 'crashed';
   return `${verb} (${describeExit(exit)})${describeVerdict(verdict)}`;
 }
 

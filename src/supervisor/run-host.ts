@@ -1,5 +1,6 @@
 import type {LogsConfig, ProcessConfig} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
+import type {ReportEvent} from '../core/event.ts';
 import type {Health} from '../core/health.ts';
 import {ProcessTable} from '../os/process-table.ts';
 import {ChildrenLedger} from './children-ledger.ts';
@@ -8,6 +9,7 @@ import type {HealthCheckerOptions} from './health-checker.ts';
 import type {LogStore} from './log-store.ts';
 import {PipeMaker} from './pipe-maker.ts';
 import {PortWatch} from './port-watch.ts';
+import {UsageSampler} from './usage-sampler.ts';
 
 /** What all runs of one supervisor share. */
 export interface RunHost {
@@ -19,7 +21,9 @@ export interface RunHost {
   readonly guardian: Guardian;
   readonly ledger: ChildrenLedger;
   readonly ports: PortWatch;
+  readonly usage: UsageSampler;
   readonly maxLineBytes: number;
+  readonly report: ReportEvent;
 }
 
 /** How it is to be stopped: as it is defined by then. */
@@ -40,19 +44,34 @@ export interface RunHostOptions {
   readonly limits: LogsConfig;
   /** Replaces the ledger of children. */
   readonly saveLedger: (text: string) => Promise<void>;
+  readonly report: ReportEvent;
 }
 
 export function createRunHost(options: RunHostOptions): RunHost {
-  const {instance, clock, log, limits, saveLedger} = options;
+  const {instance, clock, log, limits, saveLedger, report} = options;
+  const table = new ProcessTable();
   return {
     instance,
     clock,
     log,
-    table: new ProcessTable(),
+    table,
     pipes: new PipeMaker(clock),
     guardian: new Guardian(instance),
     ledger: new ChildrenLedger({instance, save: saveLedger}),
     ports: new PortWatch({clock}),
+    usage: new UsageSampler({clock, table}),
     maxLineBytes: limits.maxLineBytes,
+    report,
   };
+}
+
+/** No run is to come. The guardian stays for what could not be ended. */
+export async function closeRunHost(
+  {pipes, usage, ledger, guardian}: RunHost,
+  outcome: 'allGone' | 'someLeft',
+): Promise<void> {
+  pipes.dropSpares();
+  usage.stop();
+  await ledger.flush();
+  if (outcome === 'allGone') guardian.dismiss();
 }

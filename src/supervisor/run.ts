@@ -85,6 +85,7 @@ export class Run {
     this.#tree = {pid, startTime, instance: host.instance, process: name};
     host.guardian.add(pid, startTime);
     host.ledger.add({process: name, pid, startTime});
+    host.usage.add(this.#tree);
   }
 
   /** How long it has lasted, up to now or to its end. */
@@ -136,7 +137,7 @@ export class Run {
     signal: NodeJS.Signals,
     options: {graceMs: number; force: AbortSignal},
   ): Promise<readonly Survivor[]> {
-    const {table, clock, guardian, ledger} = this.#host;
+    const {table, clock, guardian, ledger, usage} = this.#host;
     const startedAt = clock.monotonic();
     const survivors = await terminateTree({
       ...options,
@@ -153,6 +154,7 @@ export class Run {
     if (survivors.length > 0) return survivors;
     guardian.remove(this.pid);
     ledger.remove(this.pid);
+    usage.remove(this.#tree);
     await this.drained;
     return [];
   }

@@ -1,5 +1,6 @@
 import type {Config} from '../config/config.ts';
 import type {Clock} from '../core/clock.ts';
+import type {ReportEvent} from '../core/event.ts';
 import type {ReadConfig} from './plans.ts';
 
 export interface SupervisorOptions {
@@ -15,6 +16,7 @@ export interface SupervisorOptions {
   readonly stateDir: string;
   /** Something is amiss that the user should know of. */
   readonly warn: (text: string) => void;
+  readonly report: ReportEvent;
   /** The children's output ends up on a terminal. */
   readonly isTerminal: boolean;
 }

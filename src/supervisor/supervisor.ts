@@ -9,10 +9,13 @@ import {LogStore} from './log-store.ts';
 import {type Member, Members} from './members.ts';
 import {makeMember} from './make-member.ts';
 import type {MemberView, ProcessView} from './process-view.ts';
-import {createRunHost, type RunHost} from './run-host.ts';
+import {closeRunHost, createRunHost, type RunHost} from './run-host.ts';
 import {SupervisedProcess} from './supervised-process.ts';
 import type {BeginOptions, Changes, SupervisorOptions} from './supervisor-options.ts';
 import {spawnFailures, stopFailures} from './stop-failures.ts';
+import {Tally} from './tally.ts';
+import {terminalOf} from './terminal-of.ts';
+import type {UsageSampler} from './usage-sampler.ts';
 import {Watches} from './watches.ts';
 
 /** All processes of one project: starts them, keeps them, and leaves nothing behind. */
@@ -20,6 +23,8 @@ export class Supervisor {
   readonly log: LogStore;
   /** Published after every change of any process. */
   readonly changes = new EventBus<'changed'>();
+  readonly tally = new Tally();
+  readonly usage: Pick<UsageSampler, 'of' | 'childrenOf' | 'portsOf' | 'total'>;
   readonly #options: SupervisorOptions;
   readonly #host: RunHost;
   readonly #members = new Members();
@@ -35,11 +40,12 @@ export class Supervisor {
   readonly #begun = new Promise<void>(resolve => (this.#noteBegin = resolve));
 
   constructor(options: SupervisorOptions) {
-    const {config, clock, instance, saveLedger} = options;
+    const {config, clock} = options;
     this.#options = options;
     this.#config = config;
     this.log = new LogStore({clock, limits: config.logs, processes: config.names});
-    this.#host = createRunHost({instance, clock, log: this.log, limits: config.logs, saveLedger});
+    this.#host = createRunHost({...options, log: this.log, limits: config.logs});
+    this.usage = this.#host.usage;
     this.#watches = new Watches({
       clock,
       projectDir: config.projectDir,
@@ -129,13 +135,7 @@ export class Supervisor {
 
   /** @throws ProxError PROCESS_NOT_FOUND, PROCESS_NOT_RUNNING, NO_TERMINAL */
   terminal(name: string): Terminal {
-    const view = this.view(name);
-    const run = view.kind === 'dependency' ? undefined : view.run;
-    if (run?.terminal) return run.terminal;
-    if (view.kind !== 'dependency' && view.config.tty) {
-      throw new ProxError('PROCESS_NOT_RUNNING', {detail: name});
-    }
-    throw new ProxError('NO_TERMINAL', {detail: name, hint: `Set \`tty: true\` for ${name}.`});
+    return terminalOf(this.view(name));
   }
 
   /** Touches what has changed. Resolves with what could not be stopped or started. @throws ProxError SHUTDOWN_IN_PROGRESS */
@@ -172,9 +172,7 @@ export class Supervisor {
     this.#noteBegin();
     this.#members.refuseStarts();
     const failures = await this.#close([...this.#members.names]);
-    this.#host.pipes.dropSpares();
-    await this.#host.ledger.flush();
-    if (failures.length === 0) this.#host.guardian.dismiss();
+    await closeRunHost(this.#host, failures.length === 0 ? 'allGone' : 'someLeft');
     return failures;
   }
 
@@ -230,7 +228,10 @@ export class Supervisor {
 
   #noteChange(name: string): void {
     const member = this.#members.get(name);
-    if (member instanceof SupervisedProcess) this.#watches.follow(member);
+    if (member instanceof SupervisedProcess) {
+      this.tally.note(member.view);
+      this.#watches.follow(member);
+    }
     this.#members.noteChange(name);
     this.changes.publish('changed');
   }

@@ -18,6 +18,10 @@ export const LAYERS: Readonly<Record<string, Ownership>> = {
     why: 'puts the parts together, knows no HTTP',
   },
   api: {owners: ['core', 'config'], why: 'HTTP around the Prox interface, whoever answers it'},
+  client: {
+    owners: ['core', 'api'],
+    why: 'what programs and pages import; it runs without Node',
+  },
   daemon: {
     owners: ['core', 'os', 'api'],
     why: 'finds and starts a prox, and speaks to it as a client',
@@ -63,10 +67,25 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
   dotenv: {owners: ['supervisor', 'config'], why: 'env files'},
   'dotenv-expand': {owners: ['supervisor', 'config'], why: 'env files'},
   zod: {
-    owners: ['config', 'api/schemas.ts', 'api/parameters.ts', 'api/answers'],
+    owners: [
+      'config',
+      'api/schemas.ts',
+      'api/parameters.ts',
+      'api/inputs',
+      'api/answers',
+      'api/openapi',
+    ],
     why: '45 ms to load: not on the path of a client',
   },
   fastify: {owners: ['api/server.ts'], why: 'one place serves HTTP'},
+  'prom-client': {
+    owners: ['api/metrics.ts'],
+    why: 'loaded with the first scrape: one place speaks to Prometheus',
+  },
+  ws: {
+    owners: ['api/websocket.ts', 'api/socket-session.ts'],
+    why: 'loaded with the first upgrade; it needs bounds for what clients send and do not read',
+  },
   'eventsource-parser': {owners: ['api/client.ts'], why: 'one place reads streams'},
   commander: {owners: ['cli'], why: 'only the command line parses a command line'},
   chalk: {owners: ['cli'], why: 'only the command line has colours'},

@@ -99,10 +99,10 @@ end`;
 
 /** A line, and what may stand at its end. */
 const OFFERS = {
-  'prox st': ['start', 'status', 'stop'],
+  'prox st': ['start', 'stats', 'status', 'stop'],
   'prox p': ['ps'],
   'prox help lo': ['logs'],
-  'prox -c x st': ['start', 'status', 'stop'],
+  'prox -c x st': ['start', 'stats', 'status', 'stop'],
   'prox --verb': ['--verbose'],
   'prox up --det': ['--detach'],
   'prox logs --stream std': ['stderr', 'stdout'],
@@ -119,6 +119,16 @@ const OFFERS = {
   'prox run ': ['db', 'web'],
   'prox send ': ['db', 'web'],
   'prox up --exit-code-from ': ['db', 'web'],
+  'prox events ': ['ack'],
+  'prox events --severity ': ['critical', 'info', 'warning'],
+  'prox events --type cert': ['cert.expiring'],
+  'prox api P': ['POST'],
+  'prox api POST /processes/web/st': [
+    '/processes/web/start',
+    '/processes/web/stats',
+    '/processes/web/stop',
+  ],
+  'prox api GET /events/': ['/events/ack', '/events/count', '/events/stream', '/events/{id}/ack'],
 };
 
 test.each([

@@ -45,7 +45,11 @@ describe('a full disk', () => {
     expect(await cli.run('down', '--addr', url)).toMatchObject({code: 0});
     const {code, stderr} = await up.exit;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^prox: cannot write \S+children\.json: .*ENOSPC.*\n$/);
+    // The few events may have found room in what their file has of the disk.
+    const [ledger, ...others] = stderr.trimEnd().split('\n').toSorted().toReversed();
+    expect(ledger).toMatch(/^prox: cannot write \S+children\.json: .*ENOSPC/);
+    expect(others.length).toBeLessThan(2);
+    for (const other of others) expect(other).toMatch(/^prox: cannot keep events in .*ENOSPC/);
     await cli.assertNothingLeft();
   });
 });

@@ -22,7 +22,7 @@ function packagesOf(entries: readonly string[]): ReadonlySet<string> {
   return packages;
 }
 
-test.each(['status', 'logs', 'version', 'wait', 'why'])(
+test.each(['status', 'logs', 'version', 'wait', 'why', 'events', 'stats', 'top', 'api'])(
   '`prox %s` starts quickly: it loads no package that takes long',
   command => {
     const chunk = readdirSync(DIST).find(file => file.startsWith(`${command}-`));

@@ -1,3 +1,4 @@
+import {chmodSync, readFileSync, statSync} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -74,4 +75,76 @@ test('token prints what the API of this project takes, and where that is kept', 
   await cli.writeConfig({api: {port: 0}, processes});
   const path = `${cli.home}/.prox/token`;
   expect(await cli.json('token')).toMatchObject({path, source: 'file'});
+});
+
+test('a new token counts at once, and the old one and its sessions no more', async () => {
+  await using cli = await ProxCli.create({config: {api: {port: 0, auth: 'always'}, processes}});
+  await cli.run('up', '-d');
+  const {token: old} = (await cli.json('token')) as {token: string};
+  const {port} = cli.state();
+  const call = async (path: string, init: RequestInit) =>
+    fetch(`http://127.0.0.1:${port}/api/v1${path}`, init);
+  const login = await call('/auth/login', {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify({token: old}),
+  });
+  const [cookie = ''] = (login.headers.get('set-cookie') ?? '').split(';');
+  expect((await call('/status', {headers: {cookie}})).status).toBe(200);
+
+  const {stdout, stderr} = await cli.run('token', '--rotate');
+  const path = join(cli.home, '.prox', 'token');
+  const text = readFileSync(path, 'utf8');
+  expect(stdout).toBe(`${path}\n${text}`);
+  expect(stderr).toContain('Every prox that runs takes it from now on');
+  expect(text).not.toContain(old);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+
+  expect((await call('/status', {headers: {cookie}})).status).toBe(401);
+  expect((await call('/status', {headers: {authorization: `Bearer ${old}`}})).status).toBe(401);
+  expect(await cli.run('status')).toMatchObject({code: 0});
+  const {events} = (await cli.json('api', 'GET', '/events?type=auth.failed')) as {
+    events: readonly {readonly details: unknown}[];
+  };
+  expect(events.map(({details}) => details)).toEqual([{address: '127.0.0.1'}]);
+});
+
+test('with --json the new token is told as one that is kept', async () => {
+  await using cli = await ProxCli.create({config: {api: {port: 0}, processes}});
+  const before = (await cli.json('token')) as {token: string};
+  const after = (await cli.json('token', '--rotate')) as typeof before;
+  expect(after).toEqual({...before, token: expect.stringMatching(/^[\w-]{43}$/)});
+  expect(after.token).not.toBe(before.token);
+  expect(await cli.json('token')).toEqual(after);
+});
+
+test.each([
+  ['PROX_TOKEN', {}, {PROX_TOKEN: OTHER}],
+  ['api.token', {token: TOKEN}, {}],
+])('where %s counts, no token is made and the next step is told', async (source, api, env) => {
+  await using cli = await ProxCli.create({config: {api: {port: 0, ...api}, processes}, env});
+  await writeToken(cli.home);
+  const {code, stdout, stderr} = await cli.run('token', '--rotate');
+  expect({code, stdout}).toEqual({code: 2, stdout: ''});
+  expect(stderr).toContain(`${source} is set`);
+  expect(stderr).toMatch(/restart prox, or .* then --rotate makes one/);
+  expect(readFileSync(join(cli.home, '.prox', 'token'), 'utf8')).toBe(OTHER);
+});
+
+test('a token file that others may read lets nobody in any more, and prox says so once', async () => {
+  await using cli = await ProxCli.create({config: {api: {port: 0, auth: 'always'}, processes}});
+  const up = cli.spawn('up', '--no-tui');
+  await up.line(/listening on/);
+  const {token} = (await cli.json('token')) as {token: string};
+  const path = join(cli.home, '.prox', 'token');
+  chmodSync(path, 0o644);
+  for (let i = 0; i < 2; i++) {
+    expect(await cli.run('status', '--token', token)).toMatchObject({code: 1});
+  }
+  await up.line(/token: other users may read it; until it can, the API refuses everybody/);
+  chmodSync(path, 0o600);
+  expect(await cli.run('status')).toMatchObject({code: 0});
+  up.kill('SIGTERM');
+  await up.exit;
+  expect(up.transcript.match(/other users may read it/g)).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import {request as httpRequest, type IncomingHttpHeaders, type IncomingMessage} from 'node:http';
 import {connect, type Socket} from 'node:net';
 import {createServer, type ApiServer, type ApiServerOptions} from '../../src/api/server.ts';
+import type {CurrentToken, Refusal} from '../../src/api/token-guard.ts';
 import {FakeClock} from './fake-clock.ts';
 import {FakeProx} from './fake-prox.ts';
 
@@ -17,29 +18,36 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+export interface ApiRigOptions extends Partial<Omit<ApiServerOptions, 'token'>> {
+  readonly token?: string | CurrentToken;
+}
+
 /** The real API server on a free port, in front of a FakeProx and with a FakeClock. */
 export class ApiRig {
   readonly prox = new FakeProx();
   readonly clock = new FakeClock();
   /** What the server reported as its own mistakes. */
   readonly bugs: unknown[] = [];
+  /** What the server told of wrong tokens. */
+  readonly refusals: Refusal[] = [];
   readonly server: ApiServer;
   port = 0;
   readonly #sockets: Socket[] = [];
 
-  constructor(changes: Partial<ApiServerOptions>) {
+  constructor({token, ...changes}: ApiRigOptions) {
     this.server = createServer({
       prox: this.prox,
       clock: this.clock,
-      token: undefined,
+      token: typeof token === 'string' ? () => token : token,
       allowedHosts: [],
       corsOrigins: [],
+      onRefusal: refusal => this.refusals.push(refusal),
       onBug: error => this.bugs.push(error),
       ...changes,
     });
   }
 
-  static async start(changes: Partial<ApiServerOptions> = {}): Promise<ApiRig> {
+  static async start(changes: ApiRigOptions = {}): Promise<ApiRig> {
     const rig = new ApiRig(changes);
     ({port: rig.port} = await rig.server.listen({host: '127.0.0.1', port: 0}));
     return rig;

@@ -11,18 +11,23 @@ export interface BrowserOptions {
   readonly home: string;
   /** The file of a CA to trust, PEM. */
   readonly trust?: string;
+  /** A name that leads to 127.0.0.1, as a hostile DNS can let it. */
+  readonly rebound?: string;
 }
 
 /** A real Chromium without a window, with a home of its own: it knows `*.localhost` by itself. */
 export class Browser implements AsyncDisposable {
   readonly #chromium: Chromium;
 
-  static async start({home, trust}: BrowserOptions): Promise<Browser> {
+  static async start({home, trust, rebound}: BrowserOptions): Promise<Browser> {
     if (trust !== undefined) await trustCa(home, trust);
     return new Browser(
       await chromium.launch({
         executablePath: await findChromium(),
-        args: ['--no-sandbox'], // which root cannot have, and containers often lack
+        args: [
+          '--no-sandbox', // which root cannot have, and containers often lack
+          ...(rebound === undefined ? [] : reboundArgs(rebound)),
+        ],
         env: {PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8'},
       }),
     );
@@ -93,6 +98,14 @@ export class WatchedPage {
     );
     return new Set(names);
   }
+}
+
+/** Without Chromium's own check of private addresses, which other browsers do not have. */
+function reboundArgs(name: string): readonly string[] {
+  return [
+    `--host-resolver-rules=MAP ${name} 127.0.0.1`,
+    '--disable-features=LocalNetworkAccessChecks',
+  ];
 }
 
 /** On Linux, Chromium takes the CAs that a user trusts from this database. */

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {DependencyConfig} from '../../src/config/config.ts';
 import type {Clock} from '../../src/core/clock.ts';
+import type {EventReport} from '../../src/core/event.ts';
 import type {LogEntry} from '../../src/core/log-entry.ts';
 import {ProcessTable} from '../../src/os/process-table.ts';
 import {LogStore} from '../../src/supervisor/log-store.ts';
@@ -29,6 +30,7 @@ export class DependencyBench<C extends Clock> implements AsyncDisposable {
   readonly config: DependencyConfig;
   readonly dependency: OutsideDependency;
   readonly warnings: string[] = [];
+  readonly events: EventReport[] = [];
   readonly #log: LogStore;
   readonly #end = new AbortController();
   readonly #lines: AsyncIterator<LogEntry>;
@@ -54,6 +56,7 @@ export class DependencyBench<C extends Clock> implements AsyncDisposable {
         table: new ProcessTable(),
         pipes: new PipeMaker(clock),
         maxLineBytes: LIMITS.maxLineBytes,
+        report: event => this.events.push(event),
       },
       env: env ?? (async () => ({PATH: process.env['PATH'] ?? ''})),
       outputFile: this.outputFile,

@@ -52,6 +52,13 @@ const commands = {
     if (ignoresSigterm) argv.push('SIGTERM');
     spawn(process.execPath, argv, {detached, stdio}).unref();
   },
+  burn({cpuMs}) {
+    const before = process.cpuUsage();
+    for (let spentMs = 0; spentMs < cpuMs;) {
+      const {user, system} = process.cpuUsage(before);
+      spentMs = (user + system) / 1000;
+    }
+  },
   exit: ({code}) => process.exit(code),
   crash: ({signal}) => dieBy(signal),
 };

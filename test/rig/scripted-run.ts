@@ -100,6 +100,11 @@ export class ScriptedRun {
     return grandchild;
   }
 
+  /** Uses so much processor time. */
+  async burn(cpuMs: number): Promise<void> {
+    await this.#command('burn', {cpuMs});
+  }
+
   async exit(code = 0): Promise<void> {
     this.#send('exit', {code});
     await this.ended;

@@ -3,9 +3,11 @@ import {join} from 'node:path';
 import {App} from '../../src/app/app.ts';
 import {CurrentConfig} from '../../src/cli/up/current-config.ts';
 import {type Clock, systemClock} from '../../src/core/clock.ts';
+import type {EventType, ProxEvent} from '../../src/core/event.ts';
 import type {LogEntry} from '../../src/core/log-entry.ts';
 import type {ProcessSummary} from '../../src/core/process-report.ts';
 import {killMarked, waitUntilNoneMarked} from './marked-processes.ts';
+import {MemoryJournal} from './memory-journal.ts';
 import {Project, type ProjectOptions} from './project.ts';
 
 let created = 0;
@@ -17,6 +19,7 @@ export class TestApp implements AsyncDisposable {
   readonly instance: string;
   readonly #end = new AbortController();
   readonly #entries: AsyncIterator<LogEntry>;
+  readonly #events: AsyncIterator<ProxEvent>;
 
   /** Not begun yet: `begin` starts the processes. */
   static async create(options: ProjectOptions & {clock?: Clock} = {}): Promise<TestApp> {
@@ -34,6 +37,7 @@ export class TestApp implements AsyncDisposable {
       version: '0.0.0',
       instance,
       saveLedger: text => writeFile(join(project.dir, 'children.json'), text),
+      journal: new MemoryJournal(),
       isTerminal: false,
       env: {...process.env, HOME: project.dir},
       stateDir: project.dir,
@@ -47,7 +51,8 @@ export class TestApp implements AsyncDisposable {
     this.project = project;
     this.instance = instance;
     const {signal} = this.#end;
-    this.#entries = flatten(app.followLogs({sinceSeq: 0}, {signal}));
+    this.#entries = flatten(app.followLogs({sinceSeq: 0}, {signal}), ({entries}) => entries);
+    this.#events = flatten(app.followEvents({sinceId: 0}, {signal}), ({events}) => events);
   }
 
   async begin(...names: readonly string[]): Promise<void> {
@@ -62,6 +67,24 @@ export class TestApp implements AsyncDisposable {
       if (done) throw new Error(`the log ended before a line matched ${pattern}`);
       if (pattern.test(value.line)) return value;
     }
+  }
+
+  /** The next event of this type; what comes before it is consumed. */
+  async event(type: EventType): Promise<ProxEvent> {
+    for (;;) {
+      const {done, value} = await this.#events.next();
+      if (done) throw new Error(`no ${type} happened`);
+      if (value.type === type) return value;
+    }
+  }
+
+  /** The types of all events so far, oldest first, of one process where it is named. */
+  async happened(name?: string): Promise<readonly EventType[]> {
+    const {events} = await this.app.events({
+      limit: 1000,
+      ...(name !== undefined && {process: [name]}),
+    });
+    return events.map(({type}) => type).toReversed();
   }
 
   /** Lines of the processes' own output so far. */
@@ -105,8 +128,9 @@ export class TestApp implements AsyncDisposable {
   }
 }
 
-async function* flatten(
-  batches: AsyncIterable<{readonly entries: readonly LogEntry[]}>,
-): AsyncGenerator<LogEntry> {
-  for await (const {entries} of batches) yield* entries;
+async function* flatten<Batch, Item>(
+  batches: AsyncIterable<Batch>,
+  itemsOf: (batch: Batch) => readonly Item[],
+): AsyncGenerator<Item> {
+  for await (const batch of batches) yield* itemsOf(batch);
 }

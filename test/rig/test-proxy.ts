@@ -10,6 +10,7 @@ import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import type {ProxyConfig, ServiceConfig, TargetConfig} from '../../src/config/config.ts';
 import {systemClock, type Clock} from '../../src/core/clock.ts';
+import type {EventReport} from '../../src/core/event.ts';
 import {warningText} from '../../src/core/warning.ts';
 import type {RequestRecord} from '../../src/core/request-record.ts';
 import {Proxy} from '../../src/proxy/proxy.ts';
@@ -70,6 +71,8 @@ export class TestProxy implements AsyncDisposable {
   readonly processes: FakeProcesses;
   /** What the proxy had to say. */
   readonly said: string[] = [];
+  /** What it reported. */
+  readonly events: EventReport[] = [];
   readonly dir: string;
   readonly proxy: Proxy;
   httpPort = 0;
@@ -99,6 +102,7 @@ export class TestProxy implements AsyncDisposable {
       env: {},
       say: text => this.said.push(text),
       warn: warning => this.said.push(warningText(warning)),
+      report: event => this.events.push(event),
     });
     void this.#follow();
   }

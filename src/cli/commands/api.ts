@@ -1,29 +1,70 @@
 import {text as readText} from 'node:stream/consumers';
-import {callApi, type ApiResponse} from '../../api/call-api.ts';
+import {callApi, type ApiResponse, type ClientOptions} from '../../api/call-api.ts';
+import {decodeError} from '../../api/error-wire.ts';
+import {API_PREFIX, type Route} from '../../api/routes.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
+import {bodyType, findRoute} from '../api-route.ts';
 import {connect} from '../connect.ts';
-import type {Command} from '../context.ts';
+import type {Command, Outcome} from '../context.ts';
+import type {Output} from '../output.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export const run: Command = async invocation => {
   const {output} = invocation;
-  const [method = '', path = '', body] = invocation.args;
-  const call = {method: checkMethod(method), path: `/${path.replace(/^\/+/, '')}`};
-  const json = body === '-' ? await readText(process.stdin) : body;
+  const [methodText = '', pathText = '', bodyText] = invocation.args;
+  const method = checkMethod(methodText);
+  const path = `/${pathText.replace(/^\/+/, '')}`;
+  const route = findRoute(method, path);
+  const body = bodyText === '-' ? await readText(process.stdin) : bodyText;
   const {client} = await connect(invocation);
-  const response = await callApi(client, {...call, body: json, signal: output.gone});
-  if (response.status < 400) {
-    const lines = isStream(response) ? eventLines(response.text) : response.text;
-    for await (const text of lines) await output.write(text);
-    if (!isStream(response)) await output.print('');
-    return ExitCode.done;
-  }
-  let text = '';
-  for await (const chunk of response.text) text += chunk;
-  await output.complain(text || `HTTP status ${response.status}`);
-  return ExitCode.failed;
+  if (route?.kind === 'socket') throw needsSocket(route, client);
+  const call = {method, path, body, contentType: bodyType(route), signal: output.gone};
+  return tell(await callApi(client, call), output);
 };
+
+async function tell(response: ApiResponse, output: Output): Promise<Outcome> {
+  if (response.status >= 400) return tellRefusal(response, output);
+  if (isStream(response))
+    for await (const line of eventLines(response.text)) await output.write(line);
+  else await writeText(response.text, output);
+  return ExitCode.done;
+}
+
+/** As it arrives, with a line end; nothing of an answer without a body. */
+async function writeText(chunks: AsyncIterable<string>, output: Output): Promise<void> {
+  let last = '\n';
+  for await (const chunk of chunks) {
+    await output.write(chunk);
+    last = chunk.at(-1) ?? last;
+  }
+  if (last !== '\n') await output.print('');
+}
+
+/** An error goes to standard error; what only says no, as `/ready` does, is what was asked for. */
+async function tellRefusal({text: chunks, status}: ApiResponse, output: Output): Promise<Outcome> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  if (isAnswer(text)) await output.print(text);
+  else await output.complain(text || `HTTP status ${status}`);
+  return ExitCode.failed;
+}
+
+function isAnswer(text: string): boolean {
+  try {
+    return decodeError(JSON.parse(text)) === undefined;
+  } catch {
+    return false; // no JSON: something else answers there
+  }
+}
+
+function needsSocket({path}: Route, {baseUrl}: ClientOptions): ProxError {
+  const address = baseUrl.replace(/^http/, 'ws') + API_PREFIX + path;
+  return new ProxError('UPGRADE_REQUIRED', {
+    detail: address,
+    hint: 'Connect to it with a WebSocket client, or follow one thing here: `prox api GET /events/stream`.',
+  });
+}
 
 function isStream({headers}: ApiResponse): boolean {
   return headers['content-type']?.startsWith('text/event-stream') === true;

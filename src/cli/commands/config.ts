@@ -4,12 +4,13 @@ import type {Config} from '../../config/config.ts';
 import {resolveEnvironment} from '../../config/env-file.ts';
 import {jsonSchema} from '../../config/json-schema.ts';
 import {loadConfig} from '../../config/load.ts';
-import {redactEnv, redactService} from '../../config/redact.ts';
+import {redactEnv} from '../../config/redact.ts';
+import {shownConfig} from '../../config/shown-config.ts';
+import {toProblem, verdictOf} from '../../config/verdict.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {complainOfConfig, configFileAround, loadProject} from '../load-project.ts';
 import {findProcess} from '../process-names.ts';
-import type {Output} from '../output.ts';
 import {renderTable} from '../render/table.ts';
 
 export const run: Command = async invocation => {
@@ -36,17 +37,18 @@ function checkUse(action: string, {args, options}: Invocation): void {
 /** Prints every problem of the file. */
 async function check(file: string, {options, output}: Invocation): Promise<Outcome> {
   const result = await loadConfig(file);
+  const {valid, warnings} = verdictOf(result);
   if (options.isSet('json')) {
-    const errors = result.ok ? [] : result.diagnostics;
-    await output.print(JSON.stringify({valid: result.ok, errors}));
+    const diagnostics = result.ok ? [] : result.diagnostics;
+    const errors = diagnostics.map(diagnostic => ({...diagnostic, ...toProblem(diagnostic)}));
+    await output.print(JSON.stringify({valid, errors, warnings}));
   } else if (result.ok) {
     await output.report(`${file}: ok (${countsOf(result.config)})`);
   } else {
     await complainOfConfig(result, output);
   }
-  if (!result.ok) return ExitCode.usage;
-  await noteUnusedCertificate(result.config, output);
-  return ExitCode.done;
+  for (const warning of warnings) await output.note(`note: ${warning}`);
+  return valid ? ExitCode.done : ExitCode.usage;
 }
 
 const PLURALS = {process: 'processes', task: 'tasks', dependency: 'dependencies'} as const;
@@ -61,14 +63,6 @@ function countsOf({processes, dependencies}: Config): string {
   return words.join(', ');
 }
 
-async function noteUnusedCertificate(config: Config, output: Output): Promise<void> {
-  const proxy = config.proxy ?? config.dormantProxy;
-  if (proxy?.certs.certFile === undefined) return;
-  if (config.proxy?.httpsPort !== undefined) return;
-  const reason = config.proxy === undefined ? 'the proxy is off' : 'there is no `proxy.https_port`';
-  await output.note(`note: \`certs.cert_file\` is not used, for ${reason}`);
-}
-
 /** Prints what the file means, secrets hidden. */
 async function show(file: string, invocation: Invocation): Promise<Outcome> {
   const {options, output} = invocation;
@@ -76,14 +70,7 @@ async function show(file: string, invocation: Invocation): Promise<Outcome> {
   if (config === undefined) return ExitCode.usage;
   const name = options.text('env');
   if (name !== undefined) return showEnv(config, name, invocation);
-  const {source: _source, names: _names, dormantProxy: _dormant, ...shownParts} = config;
-  const {api, processes, proxy, ...rest} = shownParts;
-  const shown = toWire({
-    ...rest,
-    api: {...api, token: api.token === undefined ? undefined : '[REDACTED]'},
-    processes: processes.map(process => ({...process, env: redactEnv(process.env)})),
-    proxy: proxy && {...proxy, services: proxy.services.map(redactService)},
-  });
+  const shown = toWire(shownConfig(config));
   await output.print(JSON.stringify(shown, undefined, options.isSet('json') ? 0 : 2));
   return ExitCode.done;
 }

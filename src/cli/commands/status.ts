@@ -11,6 +11,7 @@ import {isGone} from '../gone.ts';
 import type {Options} from '../options.ts';
 import {expandNames, groupedNames} from '../process-names.ts';
 import type {GraphForm} from '../show-stack.ts';
+import {CLEAR_SCREEN} from '../render/clear-screen.ts';
 import {isUnwell, renderStatus} from '../render/status-table.ts';
 
 export const run: Command = async invocation => {
@@ -98,9 +99,6 @@ async function watch(prox: Prox, invocation: Invocation): Promise<Outcome> {
   }
   return ExitCode.done;
 }
-
-/** Cursor home, then erase to the end of the screen (ECMA-48). */
-const CLEAR_SCREEN = '\u001b[H\u001b[J';
 
 interface Shown {
   readonly status: SupervisorStatus;

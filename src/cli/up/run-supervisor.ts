@@ -3,6 +3,7 @@ import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {createServer, type ApiServer} from '../../api/server.ts';
 import {App} from '../../app/app.ts';
+import type {ProxError} from '../../core/errors.ts';
 import {localUrl} from '../../daemon/address.ts';
 import {acquireLock} from '../../daemon/lock.ts';
 import {writePrivateFile} from '../../os/private-file.ts';
@@ -13,10 +14,13 @@ import {describeBug} from '../bugs.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import type {Output} from '../output.ts';
 import {VERSION} from '../version.ts';
-import {apiToken} from './api-token.ts';
-import {LEDGER_FILE, endLeftoversOf} from './end-leftovers.ts';
+import {liveApiToken} from './api-token.ts';
+import {LEDGER_FILE, endLeftoversOf, type EndedLeftovers} from './end-leftovers.ts';
 import {listen, withHolder} from './listen.ts';
+import {openJournal} from './open-journal.ts';
+import {refusalEvent} from './refusal-event.ts';
 import type {UpPlan} from './up-plan.ts';
+import {warnOfStrangers} from './warn-of-strangers.ts';
 
 /** A prox whose API answers and whose processes have not been started yet. */
 export interface Supervision {
@@ -43,8 +47,8 @@ export async function runSupervisor(
     await removeTemporaries(stateDir);
     // Of a run that was killed: what people have sent must not stay, also when nothing is captured now.
     await rm(join(stateDir, CAPTURE_DIR), {recursive: true, force: true});
-    const notes = await endLeftoversOf(stateDir, invocation);
-    return await serve({plan, invocation, stateDir, notes}, conduct);
+    const leftovers = await endLeftoversOf(stateDir, invocation);
+    return await serve({plan, invocation, stateDir, leftovers}, conduct);
   } finally {
     await lock.release();
   }
@@ -56,7 +60,7 @@ interface Place {
   readonly plan: UpPlan;
   readonly invocation: Invocation;
   readonly stateDir: string;
-  readonly notes: readonly string[];
+  readonly leftovers: EndedLeftovers;
 }
 
 async function serve(
@@ -73,7 +77,8 @@ async function serve(
   try {
     await openProxy(app);
     await writeState(place.stateDir, state);
-    return await conduct({app, url: localUrl(host, port), notes: place.notes});
+    warnOfStrangers(app, config.api);
+    return await conduct({app, url: localUrl(host, port), notes: place.leftovers.notes});
   } finally {
     await app.shutdown({wait: true});
     await server.close();
@@ -98,20 +103,23 @@ async function tidyUp({stateDir, invocation}: Place, state: DaemonState): Promis
   }
 }
 
-async function createApp({plan, invocation, stateDir}: Place): Promise<App> {
+async function createApp({plan, invocation, stateDir, leftovers}: Place): Promise<App> {
   const {clock, env, output} = invocation;
-  return App.create({
+  const app = await App.create({
     config: plan.config,
     readConfig: plan.readConfig,
     clock,
     version: VERSION,
     instance: randomBytes(8).toString('hex'),
     saveLedger: saveLedger(join(stateDir, LEDGER_FILE), output),
+    journal: await openJournal(stateDir, output),
     isTerminal: output.isTerminal,
     env,
     stateDir,
     captureDir: join(stateDir, CAPTURE_DIR),
   });
+  if (leftovers.event !== undefined) app.report(leftovers.event);
+  return app;
 }
 
 /** A full disk costs the ledger, and what relies on it, but no process: it is told once. */
@@ -134,11 +142,17 @@ async function createApi(app: App, {plan, invocation}: Place): Promise<ApiServer
   return createServer({
     prox: app,
     clock,
-    token: await apiToken(api, env),
+    token: await liveApiToken({api, env, onUnusable: error => void tellUnusable(error, output)}),
     allowedHosts: api.allowedHosts,
     corsOrigins: api.corsOrigins,
+    onRefusal: refusal => app.report(refusalEvent(refusal)),
     onBug: error => void output.complain(describeBug(error)),
   });
+}
+
+async function tellUnusable({message, hint}: ProxError, output: Output): Promise<void> {
+  await output.complain(`prox: ${message}; until it can, the API refuses everybody`);
+  if (hint !== undefined) await output.complain(hint);
 }
 
 async function stateOf({plan, invocation}: Place, port: number): Promise<DaemonState> {

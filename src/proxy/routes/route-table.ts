@@ -4,7 +4,7 @@ import type {Clock, Timer} from '../../core/clock.ts';
 import {ProxError} from '../../core/errors.ts';
 import {isLoopback} from '../../core/loopback.ts';
 import {hostName} from './host-name.ts';
-import {Route, type PortOf} from './route.ts';
+import {Route, type OnReach, type PortOf} from './route.ts';
 
 /** What a host name and a path lead to. */
 export type Match =
@@ -28,6 +28,7 @@ export interface RouteTableOptions {
   readonly services: readonly ServiceConfig[];
   readonly clock: Clock;
   readonly portOf: PortOf;
+  readonly onReach: OnReach;
 }
 
 /** Hosts are few, but anybody can make them up. */
@@ -42,16 +43,18 @@ export class RouteTable {
   readonly domain: string;
   readonly #clock: Clock;
   readonly #portOf: PortOf;
+  readonly #onReach: OnReach;
   /** Of each name, those with the longest prefix first. */
   readonly #byName = new Map<string, readonly Route[]>();
   /** What a Host header, as it was sent, leads to. */
   readonly #remembered = new Map<string, HostMatch>();
   readonly #expiries = new Map<Route, Timer>();
 
-  constructor({domain, services, clock, portOf}: RouteTableOptions) {
+  constructor({domain, services, clock, portOf, onReach}: RouteTableOptions) {
     this.domain = domain;
     this.#clock = clock;
     this.#portOf = portOf;
+    this.#onReach = onReach;
     this.replaceConfigured(services);
   }
 
@@ -133,7 +136,14 @@ export class RouteTable {
   }
 
   #create(config: ServiceConfig, source: Route['source'], expiresAt?: number): Route {
-    return new Route({config, source, clock: this.#clock, expiresAt, portOf: this.#portOf});
+    return new Route({
+      config,
+      source,
+      expiresAt,
+      clock: this.#clock,
+      portOf: this.#portOf,
+      onReach: this.#onReach,
+    });
   }
 
   /** It is in the table no more. */

@@ -1,4 +1,4 @@
-import type {ServiceConfig} from '../../config/config.ts';
+import type {ServiceConfig, TargetConfig} from '../../config/config.ts';
 import type {Clock} from '../../core/clock.ts';
 import {isLoopback} from '../../core/loopback.ts';
 import type {RouteStats} from '../../core/route.ts';
@@ -14,6 +14,9 @@ export class Route {
   readonly expiresAt: number | undefined;
   readonly #clock: Clock;
   readonly #portOf: PortOf;
+  readonly #onReach: OnReach;
+  /** A request was told so, and no connection came to be since. */
+  #isUnreachable = false;
   /** It goes where its process goes. */
   #isFollowing: boolean;
   #isRetired = false;
@@ -25,12 +28,13 @@ export class Route {
   #bytesOut = 0;
   #lastRequestAt: number | undefined;
 
-  constructor({config, source, clock, expiresAt, portOf}: RouteOptions) {
+  constructor({config, source, clock, expiresAt, portOf, onReach}: RouteOptions) {
     this.config = config;
     this.source = source;
     this.#clock = clock;
     this.expiresAt = expiresAt;
-    this.#target = new Target(config.target, clock);
+    this.#onReach = onReach;
+    this.#target = this.#targetAt(config.target);
     const {hostHeader} = this.#target;
     this.#portOf = portOf;
     this.#isFollowing = this.#portOfProcess() === config.target.port;
@@ -55,7 +59,7 @@ export class Route {
     const port = this.#isRetired ? undefined : this.#followedPort();
     if (port !== undefined && port !== this.#target.port) {
       this.#target.retire();
-      this.#target = new Target({...this.config.target, port}, this.#clock);
+      this.#target = this.#targetAt({...this.config.target, port});
     }
     return this.#target;
   }
@@ -64,6 +68,13 @@ export class Route {
   retire(): void {
     this.#isRetired = true;
     this.#target.retire();
+  }
+
+  /** A request found that it takes no connections. */
+  noteUnreachable(reason: string): void {
+    if (this.#isUnreachable || this.#isRetired) return;
+    this.#isUnreachable = true;
+    this.#onReach(this, {isReachable: false, reason});
   }
 
   /** An exchange begins. */
@@ -92,6 +103,16 @@ export class Route {
     };
   }
 
+  #targetAt(config: TargetConfig): Target {
+    return new Target(config, this.#clock, () => this.#noteReachable());
+  }
+
+  #noteReachable(): void {
+    if (!this.#isUnreachable) return;
+    this.#isUnreachable = false;
+    if (!this.#isRetired) this.#onReach(this, {isReachable: true});
+  }
+
   /** A service follows its process once both were on one port: after a reload it may be there first. */
   #followedPort(): number | undefined {
     const port = this.#portOfProcess();
@@ -117,7 +138,15 @@ export interface RouteOptions {
   readonly clock: Clock;
   readonly expiresAt: number | undefined;
   readonly portOf: PortOf;
+  readonly onReach: OnReach;
 }
+
+/** Called when a request found that a route leads nowhere, and when it leads somewhere again. */
+export type OnReach = (route: Route, change: Reach) => void;
+
+export type Reach =
+  | {readonly isReachable: true}
+  | {readonly isReachable: false; readonly reason: string};
 
 /** The port that a process is given; undefined when it has none, or there is no such process. */
 export type PortOf = (process: string) => number | undefined;

@@ -33,13 +33,16 @@ export class Target {
   /** When the last connection came to be; monotonic ms. */
   connectedAt: number | undefined;
   readonly #clock: Clock;
+  readonly #onConnect: () => void;
   readonly #sockets = new Set<Socket>();
 
-  constructor({protocol, host, port}: TargetConfig, clock: Clock) {
+  /** `onConnect` is called when a connection came to be. */
+  constructor({protocol, host, port}: TargetConfig, clock: Clock, onConnect: () => void) {
     this.protocol = `${protocol}:`;
     this.host = host;
     this.port = port;
     this.#clock = clock;
+    this.#onConnect = onConnect;
     const name = isIP(host) === 6 ? `[${host}]` : host;
     const isDefaultPort = port === (protocol === 'https' ? 443 : 80);
     const authority = isDefaultPort ? name : `${name}:${port}`;
@@ -76,6 +79,7 @@ export class Target {
       this.state = 'active';
       this.connectedAt = this.#clock.monotonic();
       this.triedAt = this.connectedAt;
+      this.#onConnect();
     });
     socket.once('close', () => {
       timer.cancel();

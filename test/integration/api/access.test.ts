@@ -37,7 +37,22 @@ test('the sixth wrong token is 429, a right one still passes', async () => {
   const limited = await attempt('wrong');
   expect(limited).toMatchObject({status: 429, headers: {'retry-after': '60'}});
   expect(JSON.parse(limited.text)).toMatchObject({code: 'RATE_LIMITED'});
+  expect(JSON.parse(limited.text)).toMatchObject({details: {retry_after_seconds: 60}});
   expect(await attempt(token)).toMatchObject({status: 200});
+  const address = '127.0.0.1';
+  expect(api.refusals).toEqual([
+    ...Array.from({length: 5}, () => ({type: 'wrong', address})),
+    {type: 'limited', address, retryAfterSeconds: 60},
+  ]);
+});
+
+test('who sends the right token is never limited', async () => {
+  await using api = await ApiRig.start({token});
+  const headers = {authorization: `Bearer ${token}`};
+  for (let count = 0; count < 20; count++) {
+    expect(await api.call({path: '/api/v1/status', headers})).toMatchObject({status: 200});
+  }
+  expect(api.refusals).toEqual([]);
 });
 
 test('a token in the address is taken by streams only', async () => {
@@ -50,6 +65,52 @@ test('a token in the address is taken by streams only', async () => {
   expect(await open('/api/v1/status')).toBe(401);
   const {status} = await api.call({path: '/api/v1/logs/stream?token=wrong'});
   expect(status).toBe(401);
+  expect(api.refusals).toHaveLength(1);
+});
+
+test('the address of a WebSocket may hold the token too', async () => {
+  await using api = await ApiRig.start({token});
+  const {status} = await api.call({path: `/api/v1/ws?token=${token}`});
+  expect(status).toBe(426); // it was let in, and asked for no WebSocket
+  expect(await api.call({path: '/api/v1/ws?token=wrong'})).toMatchObject({status: 401});
+});
+
+test('a page of another origin may not even ask for a WebSocket', async () => {
+  await using api = await ApiRig.start({corsOrigins: [allowed]});
+  const ask = async (headers: HttpCall['headers'] = {}) =>
+    (await api.call({path: '/api/v1/ws', headers})).status;
+  expect(await ask({origin: 'http://evil.com'})).toBe(403);
+  expect(await ask({origin: 'null'})).toBe(403);
+  expect(await ask({'sec-fetch-site': 'same-site'})).toBe(403);
+  expect(await ask({origin: allowed})).toBe(426);
+  expect(await ask()).toBe(426);
+});
+
+test('a token that is replaced while prox runs counts no more', async () => {
+  let current: string | undefined = token;
+  await using api = await ApiRig.start({token: () => current});
+  const attempt = async (given: string) =>
+    (await api.call({path: '/api/v1/status', headers: {authorization: `Bearer ${given}`}})).status;
+  expect(await attempt(token)).toBe(200);
+  current = 'another-token-of-thirty-two-characters';
+  expect(await attempt(token)).toBe(401);
+  expect(await attempt(current)).toBe(200);
+  current = undefined;
+  expect(await attempt(token)).toBe(401);
+});
+
+test('no answer is framed, included, sniffed, kept or told on', async () => {
+  await using api = await ApiRig.start();
+  for (const path of ['/api/v1/status', '/api/v1/nope', '/health', '/api/v1/logs/stream']) {
+    const {headers} = await api.open({path});
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+    });
+  }
 });
 
 test.each(['/health', '/api/v1/health'])('%s needs no token and takes any Host', async path => {
@@ -99,6 +160,7 @@ test('a preflight is 204 without a token, and allows allowed origins only', asyn
   expect(good).toMatchObject({status: 204, text: '', headers: {allow: 'POST, OPTIONS'}});
   expect(good.headers['access-control-allow-origin']).toBe(allowed);
   expect(good.headers['access-control-allow-headers']).toContain('authorization');
+  expect(good.headers.vary).toBe('Origin');
   const bad = await preflight('http://evil.com');
   expect(bad.status).toBe(204);
   expect(bad.headers).not.toHaveProperty('access-control-allow-origin');

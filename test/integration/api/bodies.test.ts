@@ -58,6 +58,25 @@ test.each([
   expect(api.prox.calls).toEqual([]);
 });
 
+test.each([
+  ['that says its size', 'Content-Length: 1000000000'],
+  ['that comes in chunks', 'Transfer-Encoding: chunked'],
+])('a body without end %s is cut off soon after the 413', async (_, framing) => {
+  await using api = await ApiRig.start();
+  const socket = api.socket();
+  socket.write('POST /api/v1/shutdown HTTP/1.1\r\nHost: localhost\r\n');
+  socket.write(`Content-Type: application/json\r\n${framing}\r\n\r\n`);
+  socket.on('error', () => {}); // a reset after the answer is part of being refused
+  socket.resume();
+  const closed = new Promise(resolve => socket.once('close', resolve));
+  const chunk = `186a0\r\n${'x'.repeat(100_000)}\r\n`;
+  while (!socket.destroyed) {
+    await new Promise<void>(resolve => socket.write(chunk, () => resolve()));
+  }
+  await closed;
+  expect(socket.bytesWritten).toBeLessThan(64 * 1024 ** 2);
+});
+
 test('a caller that leaves in the middle of its body is no bug', async () => {
   await using api = await ApiRig.start();
   const socket = api.socket();

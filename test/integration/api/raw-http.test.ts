@@ -75,10 +75,35 @@ test('garbage behind a request that is being answered does not get into its answ
   open();
 });
 
-test('an upgrade is answered like any other request', async () => {
+test.each([
+  ['GET /api/v1/version', 200],
+  ['GET /api/v1/nope', 404],
+  ['GET http://evil.com/api/v1/ws', 404],
+  ['POST /api/v1/ws', 405],
+])('an upgrade is answered like any other request: %s', async (request, status) => {
   await using api = await ApiRig.start();
-  const upgrade = 'Host: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n';
-  expect(await api.raw(`GET /api/v1/ws HTTP/1.1\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 404 /);
+  const upgrade = 'Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  const answer = await api.raw(`${request} HTTP/1.1\r\n${upgrade}`);
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+});
+
+test('a request with a body that would rather speak HTTP/2 is answered all the same', async () => {
+  await using api = await ApiRig.start();
+  const h2c = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n';
+  const body = JSON.stringify({text: 'x'.repeat(40_000)});
+  const head = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+  const post = `POST /api/v1/processes/web/input HTTP/1.1\r\n${head}${h2c}\r\n`;
+  const answer = await api.raw(post + body.slice(0, 10), body.slice(10));
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(api.prox.calls).toMatchObject([{operation: 'send', input: {name: 'web'}}]);
+});
+
+test('a plain request for the WebSocket is told to upgrade', async () => {
+  await using api = await ApiRig.start();
+  const {status, headers, text} = await api.call({path: '/api/v1/ws'});
+  expect(status).toBe(426);
+  expect(headers).toMatchObject({upgrade: 'websocket', 'sec-websocket-version': '13'});
+  expect(JSON.parse(text)).toMatchObject({code: 'UPGRADE_REQUIRED'});
 });
 
 function bodyOf(answer: string): unknown {

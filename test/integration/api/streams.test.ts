@@ -6,6 +6,7 @@ import {ApiRig} from '../../rig/api-rig.ts';
 import {EventReader} from '../../rig/event-reader.ts';
 import {logEntry} from '../../rig/fake-prox.ts';
 import {Feed} from '../../rig/feed.ts';
+import {LogFlood} from '../../rig/log-flood.ts';
 
 const logs = '/api/v1/logs/stream';
 
@@ -160,43 +161,17 @@ test('the 101st stream is refused, the hundred go on, and a place that is left c
 
 test('a reader that stands still is not written to, and is told what it lost', async () => {
   await using api = await ApiRig.start();
-  const flood = new Flood();
+  const flood = new LogFlood();
   api.prox.logSource = ({signal}) => flood.read(signal);
   const response = await api.open({path: logs}); // not read: its socket fills up
   await flood.stalled(async () => api.call({path: '/health'}));
-  const megabytes = (flood.batches * flood.batchBytes) / 1024 ** 2;
-  expect(megabytes).toBeLessThan(32); // what two socket buffers hold, however long it goes on
+  expect(flood.megabytes).toBeLessThan(32); // what two socket buffers hold, however long it goes on
   flood.dropped = 123_456;
   const reader = new EventReader(response);
   let block = await reader.next();
   while (block?.startsWith('event:') === false) block = await reader.next();
   expect(block).toBe('event: lagged\ndata: {"dropped":123456}');
 });
-
-/** An endless source of batches of a quarter of a megabyte. */
-class Flood {
-  batches = 0;
-  dropped = 0;
-  readonly #batch = [logEntry(1, {line: 'x'.repeat(256 * 1024)})];
-  readonly batchBytes = 256 * 1024;
-
-  async *read(signal: AbortSignal): AsyncGenerator<LogBatch> {
-    while (!signal.aborted) {
-      this.batches += 1;
-      const {dropped} = this;
-      this.dropped = 0;
-      yield {dropped, entries: this.#batch};
-    }
-  }
-
-  /** Resolves when nothing was taken while the server answered a hundred other requests. */
-  async stalled(request: () => Promise<unknown>): Promise<void> {
-    for (let before = -1; before !== this.batches;) {
-      before = this.batches;
-      for (let count = 0; count < 100; count++) await request();
-    }
-  }
-}
 
 async function followLogs(api: ApiRig): Promise<{feed: Feed<LogBatch>; reader: EventReader}> {
   const feed = new Feed<LogBatch>();

@@ -36,6 +36,8 @@ const IMMORTAL: ProcessRow = {
   isZombie: false,
   isSuspended: false,
   startTime: '1',
+  cpuMs: 0,
+  memoryBytes: 0,
   command: 'immortal',
   hasMark: mark => [`PROX_INSTANCE=${INSTANCE}`, 'PROX_PROCESS=web'].includes(mark),
 };
@@ -50,6 +52,7 @@ it('starts that wait for the end of what cannot be ended make one child in the e
     log,
     limits: LIMITS,
     saveLedger: async () => undefined,
+    report: () => undefined,
   });
   const world = {instance: INSTANCE, apiUrl: '', isTerminal: false, extraEnv: {}};
   const config = sampleProcess({cmd: 'sleep 1000 & wait', cwd: '/', stopTimeoutMs: 0});

@@ -1,5 +1,6 @@
+import type {IncomingHttpHeaders} from 'node:http';
 import {expect, test} from 'vitest';
-import {checkHost, checkOrigin, corsHeaders, type GuardedRequest} from '../../../src/api/guards.ts';
+import {checkHost, checkOrigin, checkScripted, isChange} from '../../../src/api/guards.ts';
 
 const loopback = {boundHost: '127.0.0.1', allowedHosts: ['dev.test']};
 
@@ -15,8 +16,8 @@ test.each([
   'a.b-c.localhost:5555',
   'dev.test',
   'Dev.Test:5555',
-])('on a loopback bind the host %s is ours', host => {
-  expect(() => checkHost(withHosts(host), loopback)).not.toThrow();
+])('on a loopback bind the host %s is ours', name => {
+  expect(() => checkHost(withHosts(name), loopback)).not.toThrow();
 });
 
 test.each([
@@ -43,20 +44,20 @@ test.each([
   'localhost,evil.com',
   'sub.dev.test',
   '',
-])('on a loopback bind the host "%s" is refused', host => {
-  expect(() => checkHost(withHosts(host), loopback)).toThrow(hostRefused);
+])('on a loopback bind the host "%s" is refused', name => {
+  expect(() => checkHost(withHosts(name), loopback)).toThrow(hostRefused);
 });
 
 test('none and two Host headers are refused, whatever the case of their names', () => {
   expect(() => checkHost(withHosts(), loopback)).toThrow(hostRefused);
   expect(() => checkHost(withHosts('localhost', 'localhost'), loopback)).toThrow(hostRefused);
   const rawHeaders = ['Host', 'localhost', 'HOST', 'evil.com'];
-  expect(() => checkHost({headers: {}, rawHeaders}, loopback)).toThrow(hostRefused);
+  expect(() => checkHost({rawHeaders}, loopback)).toThrow(hostRefused);
 });
 
 test('a value that reads "host" is no Host header', () => {
   const rawHeaders = ['Host', 'localhost', 'X-What', 'host', 'X-Next', 'evil.com'];
-  expect(() => checkHost({headers: {}, rawHeaders}, loopback)).not.toThrow();
+  expect(() => checkHost({rawHeaders}, loopback)).not.toThrow();
 });
 
 test('the loopback address that is listened on is ours', () => {
@@ -73,7 +74,8 @@ test('beyond loopback any one well-formed host will do', () => {
   expect(() => checkHost(withHosts('a.b', 'a.b'), policy)).toThrow(hostRefused);
 });
 
-const own = 'http://localhost:5555';
+const host = 'localhost:5555';
+const own = `http://${host}`;
 const allowed = ['http://localhost:3000'];
 
 test.each([
@@ -84,8 +86,8 @@ test.each([
   ['what was typed into the address bar', {'sec-fetch-site': 'none'}],
   ['an allowed origin', {origin: 'http://localhost:3000'}],
   ['an allowed origin, cross-site', {origin: allowed[0], 'sec-fetch-site': 'cross-site'}],
-])('a POST from %s passes', (_, headers) => {
-  expect(() => checkOrigin(post(headers), allowed)).not.toThrow();
+])('a POST from %s passes', (_, headers: IncomingHttpHeaders) => {
+  expect(() => checkOrigin({host, ...headers}, allowed)).not.toThrow();
 });
 
 test.each([
@@ -100,37 +102,33 @@ test.each([
   ['a cross-site form without Origin', {'sec-fetch-site': 'cross-site'}],
   ['a same-site form without Origin', {'sec-fetch-site': 'same-site'}],
   ['a contradiction', {origin: own, 'sec-fetch-site': 'cross-site'}],
-])('a POST from %s is refused', (_, headers) => {
-  expect(() => checkOrigin(post(headers), [...allowed, 'null'])).toThrow(originRefused);
+])('a POST from %s is refused', (_, headers: IncomingHttpHeaders) => {
+  expect(() => checkOrigin({host, ...headers}, [...allowed, 'null'])).toThrow(originRefused);
 });
 
-test.each(['PUT', 'PATCH', 'DELETE', 'PROPFIND'])('%s is guarded like POST', method => {
-  const request = {...post({origin: 'http://evil.com'}), method};
-  expect(() => checkOrigin(request, [])).toThrow(originRefused);
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'get', ''])(
+  'the method "%s" may change something',
+  method => {
+    expect(isChange({method})).toBe(true);
+  },
+);
+
+test.each(['GET', 'HEAD', 'OPTIONS'])('%s changes nothing', method => {
+  expect(isChange({method})).toBe(false);
 });
 
-test.each(['GET', 'HEAD'])('%s changes nothing and needs nothing', method => {
-  const request = {...post({origin: 'http://evil.com', 'sec-fetch-site': 'cross-site'}), method};
-  expect(() => checkOrigin(request, [])).not.toThrow();
-});
-
-test('only an allowed origin gets CORS headers', () => {
-  expect(corsHeaders({origin: 'http://localhost:3000'}, allowed)).toMatchObject({
-    'access-control-allow-origin': 'http://localhost:3000',
-    vary: 'Origin',
-  });
-  expect(corsHeaders({origin: 'http://evil.com'}, allowed)).toEqual({});
-  expect(corsHeaders({origin: 'null'}, ['null'])).toEqual({});
-  expect(corsHeaders({}, allowed)).toEqual({});
+test('only a script can say that it is one', () => {
+  expect(() => checkScripted({'x-requested-with': 'XMLHttpRequest'})).not.toThrow();
+  for (const value of ['', 'fetch', 'xmlhttprequest']) {
+    expect(() => checkScripted({'x-requested-with': value})).toThrow(csrfRejected);
+  }
+  expect(() => checkScripted({})).toThrow(csrfRejected);
 });
 
 const hostRefused = expect.objectContaining({code: 'HOST_NOT_ALLOWED'});
 const originRefused = expect.objectContaining({code: 'ORIGIN_NOT_ALLOWED'});
+const csrfRejected = expect.objectContaining({code: 'CSRF_REJECTED'});
 
-function withHosts(...hosts: readonly string[]): GuardedRequest {
-  return {headers: {}, rawHeaders: hosts.flatMap(host => ['Host', host])};
-}
-
-function post(headers: GuardedRequest['headers']): GuardedRequest {
-  return {method: 'POST', headers: {host: 'localhost:5555', ...headers}, rawHeaders: []};
+function withHosts(...hosts: readonly string[]): {readonly rawHeaders: string[]} {
+  return {rawHeaders: hosts.flatMap(name => ['Host', name])};
 }

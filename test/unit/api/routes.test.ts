@@ -11,6 +11,8 @@ test('no two operations share a method and a path', () => {
 test('only reading is a GET, and only health is public', () => {
   const changes = OPERATIONS.filter(operation => ROUTES[operation].method !== 'GET');
   expect(changes.sort()).toEqual([
+    'acknowledgeEvent',
+    'acknowledgeEvents',
     'addRoute',
     'clearRequests',
     'reload',
@@ -21,6 +23,7 @@ test('only reading is a GET, and only health is public', () => {
     'shutdown',
     'start',
     'stop',
+    'validateConfig',
   ]);
   const open = OPERATIONS.filter(operation => ROUTES[operation].isPublic);
   expect(open).toEqual(['health']);

@@ -1,8 +1,16 @@
-import {expect, test} from 'vitest';
-import {bearerToken, TokenGuard} from '../../../src/api/token-guard.ts';
+import {timingSafeEqual} from 'node:crypto';
+import type * as Crypto from 'node:crypto';
+import {expect, test, vi} from 'vitest';
+import {bearerToken, TokenGuard, type Refusal} from '../../../src/api/token-guard.ts';
 import type {ProxError} from '../../../src/core/errors.ts';
 import {FakeClock} from '../../rig/fake-clock.ts';
 
+vi.mock('node:crypto', async importOriginal => {
+  const crypto = await importOriginal<typeof Crypto>();
+  return {...crypto, timingSafeEqual: vi.fn<typeof timingSafeEqual>(crypto.timingSafeEqual)};
+});
+
+const compared = vi.mocked(timingSafeEqual);
 const token = 'x'.repeat(43);
 
 test.each([
@@ -63,10 +71,12 @@ test('one address does not slow another', () => {
 test('of very many addresses the one that was wrong longest ago is forgotten', () => {
   const {attempt} = createGuard();
   for (let count = 0; count < 6; count++) attempt('wrong', 'first');
-  for (let count = 0; count < 999; count++) attempt('wrong', `other ${count}`);
+  for (let count = 0; count < 6; count++) attempt('wrong', 'second');
+  for (let count = 0; count < 998; count++) attempt('wrong', `other ${count}`);
   expect(attempt('wrong', 'first')).toMatchObject({code: 'RATE_LIMITED'});
   attempt('wrong', 'one more');
-  expect(attempt('wrong', 'first')).toMatchObject({code: 'UNAUTHORIZED'});
+  expect(attempt('wrong', 'first')).toMatchObject({code: 'RATE_LIMITED'});
+  expect(attempt('wrong', 'second')).toMatchObject({code: 'UNAUTHORIZED'});
 });
 
 test.each([
@@ -82,9 +92,64 @@ test.each([
   expect(bearerToken({authorization})).toBe(expected);
 });
 
+test('each wrong token is told, and once that there were too many', () => {
+  const {attempt, refusals, clock} = createGuard();
+  for (let count = 0; count < 9; count++) attempt('secret guess');
+  const wrong = {type: 'wrong', address: '10.0.0.9'};
+  const limited = {type: 'limited', address: '10.0.0.9', retryAfterSeconds: 60};
+  expect(refusals).toEqual([wrong, wrong, wrong, wrong, wrong, limited]);
+  clock.advance(60_000);
+  attempt('secret guess');
+  expect(refusals.slice(6)).toEqual([wrong]);
+});
+
+test('a missing token is not told', () => {
+  const {attempt, refusals} = createGuard();
+  attempt(undefined);
+  expect(refusals).toEqual([]);
+});
+
+test('a new token counts at once, and the old one no more', () => {
+  const {attempt, change, guard} = createGuard();
+  attempt(token);
+  const before = guard.generation;
+  change('z'.repeat(43));
+  expect(attempt(token)).toMatchObject({code: 'UNAUTHORIZED'});
+  expect(attempt('z'.repeat(43))).toBeUndefined();
+  expect(guard.generation).not.toBe(before);
+  expect(guard.generation).toBe(guard.generation);
+});
+
+test('while there is no token nobody gets in, and nobody is blamed', () => {
+  const {attempt, change, refusals} = createGuard();
+  change(undefined);
+  for (const given of [token, '', 'undefined', ...Array<string>(6).fill('wrong')]) {
+    expect(attempt(given)).toMatchObject({code: 'UNAUTHORIZED'});
+  }
+  expect(refusals).toEqual([]);
+});
+
+test('wherever it differs, digests of one length are compared in constant time', () => {
+  const {attempt} = createGuard();
+  for (let place = 0; place < token.length; place++) {
+    compared.mockClear();
+    attempt(`${token.slice(0, place)}y${token.slice(place + 1)}`);
+    expect(compared.mock.calls.map(pair => pair.map(({byteLength}) => byteLength))).toEqual([
+      [32, 32],
+    ]);
+  }
+});
+
 function createGuard() {
   const clock = new FakeClock();
-  const guard = new TokenGuard({token, clock});
+  const refusals: Refusal[] = [];
+  let current: string | undefined = token;
+  const change = (next: string | undefined) => (current = next);
+  const guard = new TokenGuard({
+    token: () => current,
+    clock,
+    onRefusal: refusal => refusals.push(refusal),
+  });
   const attempt = (given: string | undefined, address = '10.0.0.9'): ProxError | undefined => {
     try {
       guard.check(given, address);
@@ -93,5 +158,5 @@ function createGuard() {
       return error as ProxError;
     }
   };
-  return {attempt, clock};
+  return {attempt, change, clock, guard, refusals};
 }

@@ -6,8 +6,10 @@ import {
 } from '../../../src/app/reload.ts';
 import type {Config, ProxyConfig, ServiceConfig} from '../../../src/config/config.ts';
 import type {LoadResult} from '../../../src/config/load.ts';
+import type {EventReport} from '../../../src/core/event.ts';
 import type {StopFailure} from '../../../src/core/prox.ts';
 import type {Changes} from '../../../src/supervisor/supervisor-options.ts';
+import {FakeClock} from '../../rig/fake-clock.ts';
 import {sampleConfig, sampleProcess} from '../../rig/sample-config.ts';
 
 const web = sampleProcess();
@@ -40,17 +42,20 @@ function proxyWith(...services: readonly ServiceConfig[]): ProxyConfig {
 class Rig {
   readonly deeds: unknown[] = [];
   readonly said: string[] = [];
+  readonly events: EventReport[] = [];
   file: Config | Extract<LoadResult, {ok: false}>;
   views: ReturnType<ReloadableSupervisor['views']>;
   failures: readonly StopFailure[] = [];
   /** What was applied comes to its end when it resolves. */
   gate: Promise<void> = Promise.resolve();
+  readonly clock = new FakeClock();
   readonly reloader: Reloader;
 
   constructor(config: Config, next: Rig['file'] = config) {
     this.file = next;
     this.views = config.processes.map(process => definedAs(process));
     this.reloader = new Reloader({
+      clock: this.clock,
       config,
       supervisor: {
         views: () => this.views,
@@ -58,6 +63,7 @@ class Rig {
         apply: async changes => this.#apply(changes),
       },
       proxy: config.proxy && this.#proxy(),
+      report: event => this.events.push(event),
       readConfig: async () => ('ok' in this.file ? this.file : {ok: true, config: this.file}),
     });
   }

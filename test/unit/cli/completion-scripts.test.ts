@@ -16,6 +16,14 @@ test.each(['bash', 'zsh', 'fish'])('in %s one name is enough for what takes one'
   expect(script).not.toMatch(/["'](?:send|why|run) later["']/);
 });
 
+test.each(['bash', 'zsh', 'fish'])('the completion of %s offers words for values', shell => {
+  const script = completionScript(shell);
+  expect(script).toMatch(/info warning critical/);
+  expect(script).toMatch(/process\.started process\.stopped/);
+  expect(script).toMatch(/api later["']\)?\s+prox completion paths/);
+  expect(script).toMatch(/api first["']\)?\s[^\n]*GET[^\n]*DELETE/);
+});
+
 test('a flag takes a value in every command that has it, or in none', () => {
   const takesValue = new Map<string, boolean>();
   for (const [spelling] of [...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({options}) => options)]) {

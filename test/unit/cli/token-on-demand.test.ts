@@ -48,3 +48,32 @@ test.each([undefined, 'wrong'])(
     expect((await withTokenOnDemand(transport, async () => token)(CALL)).status).toBe(401);
   },
 );
+
+test('a token that is no longer right is looked for again', async () => {
+  let right = 'first';
+  const seen: (string | undefined)[] = [];
+  const transport: ClientTransport = async ({headers}) => {
+    seen.push(headers['authorization']);
+    const isRight = headers['authorization'] === `Bearer ${right}`;
+    return {status: isRight ? 200 : 401, headers: {}, body: emptyBody()};
+  };
+  const call = withTokenOnDemand(transport, async () => right);
+  await call(CALL);
+  right = 'second';
+  expect((await call(CALL)).status).toBe(200);
+  expect(seen).toEqual([undefined, 'Bearer first', 'Bearer first', 'Bearer second']);
+});
+
+test('calls that are made at once all get it', async () => {
+  const {transport} = api('right');
+  const call = withTokenOnDemand(transport, async () => 'right');
+  const answers = await Promise.all([call(CALL), call(CALL), call(CALL)]);
+  expect(answers.map(({status}) => status)).toEqual([200, 200, 200]);
+});
+
+test('one that is found again is not tried twice', async () => {
+  const {transport, seen} = api('right');
+  const call = withTokenOnDemand(transport, async () => 'wrong');
+  for (let i = 0; i < 2; i++) expect((await call(CALL)).status).toBe(401);
+  expect(seen).toEqual([undefined, 'Bearer wrong', 'Bearer wrong']);
+});

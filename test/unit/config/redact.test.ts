@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {redactEnv, redactService} from '../../../src/config/redact.ts';
+import {redactEnv, redactService, redactText} from '../../../src/config/redact.ts';
 
 it('hides the values of keys that look secret, in any case', () => {
   const secret = ['DB_PASSWORD', 'secret', 'ApiToken', 'KEYS', 'CREDENTIALS', 'private', 'OAUTH'];
@@ -27,4 +27,12 @@ it('the headers of a service are hidden like variables, and its cookies', () => 
     ...service,
     headers: {Authorization: '[REDACTED]', cookie: '[REDACTED]', 'X-Tenant': 'acme'},
   });
+});
+
+it('a text that quotes an environment does not tell its secrets', () => {
+  const env = {API_TOKEN: 'abcdef', DB_PASSWORD: 'dev', HOME: '/home/me'};
+  const text = 'in /home/me with abcdef, abcdef and dev, to postgres://app:hunter2@db';
+  expect(redactText(text, env)).toBe(
+    'in /home/me with [REDACTED], [REDACTED] and dev, to postgres://app:[REDACTED]@db',
+  );
 });

@@ -1,5 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {ERRORS, ExitCode, hasCode, isErrorCode, ProxError} from '../../../src/core/errors.ts';
+import {
+  API_ERRORS,
+  ERRORS,
+  ExitCode,
+  hasCode,
+  isErrorCode,
+  ProxError,
+} from '../../../src/core/errors.ts';
 
 describe('a ProxError', () => {
   test('says what the table says, and which one', () => {
@@ -24,16 +31,17 @@ describe('a ProxError', () => {
 });
 
 describe('the table of errors', () => {
-  test.each(Object.entries(ERRORS))(
-    '%s has an HTTP status, an exit code and words',
-    (code, spec) => {
-      expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
-      expect(spec.http).toBeGreaterThanOrEqual(400);
-      expect(spec.http).toBeLessThan(600);
-      expect(Object.values(ExitCode).filter(exit => exit !== ExitCode.done)).toContain(spec.exit);
-      expect(spec.message).not.toMatch(/[.:]$/);
-    },
-  );
+  test.each(Object.entries(ERRORS))('%s has an exit code and words', (code, spec) => {
+    expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+    expect(Object.values(ExitCode).filter(exit => exit !== ExitCode.done)).toContain(spec.exit);
+    expect(spec.message).not.toMatch(/[.:]$/);
+  });
+
+  test('has an HTTP status for all that the API answers', () => {
+    const statuses = Object.values(API_ERRORS).map(({http}) => http);
+    expect(Math.min(...statuses)).toBeGreaterThanOrEqual(400);
+    expect(Math.max(...statuses)).toBeLessThan(600);
+  });
 
   test('knows its own codes and no inherited name', () => {
     expect(isErrorCode('NOT_FOUND')).toBe(true);

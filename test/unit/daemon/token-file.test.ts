@@ -1,5 +1,7 @@
+import {execFileSync} from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,17 +11,24 @@ import {
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {ensureToken, readToken, tokenFromEnv, tokenPath} from '../../../src/daemon/token-file.ts';
+import {
+  ensureToken,
+  readToken,
+  rotateToken,
+  tokenFromEnv,
+  tokenPath,
+} from '../../../src/daemon/token-file.ts';
 import {tempDir} from './temp-dir.ts';
 
 const TOKEN = 'a'.repeat(43);
+const isRoot = process.getuid?.() === 0;
 
 test('a token is made on first need and then kept', async () => {
   const path = tokenPath({HOME: tempDir()});
   const token = await ensureToken(path);
   expect(token).toMatch(/^[\w-]{43}$/);
   expect(await ensureToken(path)).toBe(token);
-  expect(await readToken(path)).toBe(token);
+  expect(readToken(path)).toBe(token);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
   expect(readdirSync(dirname(path))).toEqual(['token']);
@@ -31,8 +40,8 @@ test('all who need it at once get the same token', async () => {
   expect(new Set(tokens)).toEqual(new Set([readFileSync(path, 'utf8').trim()]));
 });
 
-test('no file is no token', async () => {
-  expect(await readToken(join(tempDir(), 'token'))).toBeUndefined();
+test('no file is no token', () => {
+  expect(readToken(join(tempDir(), 'token'))).toBeUndefined();
 });
 
 describe('a token file is refused', () => {
@@ -48,25 +57,77 @@ describe('a token file is refused', () => {
     const path = join(tempDir(), 'token');
     writeFileSync(path, text);
     chmodSync(path, mode);
-    await expect(readToken(path)).rejects.toMatchObject({
-      code: 'TOKEN_INVALID',
-      message: expect.stringMatching(message),
-    });
+    expect(() => readToken(path)).toThrow(invalid(message));
     await expect(ensureToken(path)).rejects.toMatchObject({code: 'TOKEN_INVALID'});
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  test('when it is a link', async () => {
+  test('when it is a link', () => {
     const dir = tempDir();
     writeFileSync(join(dir, 'other'), TOKEN, {mode: 0o600});
     symlinkSync(join(dir, 'other'), join(dir, 'token'));
-    await expect(readToken(join(dir, 'token'))).rejects.toMatchObject({code: 'TOKEN_INVALID'});
+    expect(() => readToken(join(dir, 'token'))).toThrow(invalid(/a symbolic link/));
   });
 
-  test('when it is a folder', async () => {
+  test('when it is a folder', () => {
     const path = join(tempDir(), 'token');
     mkdirSync(path, {mode: 0o700});
-    await expect(readToken(path)).rejects.toMatchObject({code: 'TOKEN_INVALID'});
+    expect(() => readToken(path)).toThrow(invalid(/not a regular file/));
+  });
+
+  test('when it is a FIFO, without waiting for somebody to write', () => {
+    const path = join(tempDir(), 'token');
+    execFileSync('mkfifo', ['-m', '600', path]);
+    expect(() => readToken(path)).toThrow(invalid(/not a regular file/));
+  });
+
+  test('when it is in a folder that is none', () => {
+    const file = join(tempDir(), 'file');
+    writeFileSync(file, '');
+    expect(() => readToken(join(file, 'token'))).toThrow(invalid(/ENOTDIR/));
+  });
+
+  test.runIf(isRoot)('when it belongs to another user', () => {
+    const path = join(tempDir(), 'token');
+    writeFileSync(path, TOKEN, {mode: 0o600});
+    chownSync(path, 65_534, 65_534);
+    expect(() => readToken(path)).toThrow(invalid(/belongs to another user/));
+  });
+});
+
+describe('a new token', () => {
+  test('replaces the old one as a whole, and only its owner may read it', async () => {
+    const path = tokenPath({HOME: tempDir()});
+    const before = await ensureToken(path);
+    chmodSync(path, 0o644);
+    const token = await rotateToken(path);
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(token).not.toBe(before);
+    expect(readToken(path)).toBe(token);
+    expect(readdirSync(dirname(path))).toEqual(['token']);
+  });
+
+  test('is made where there was none', async () => {
+    const path = tokenPath({HOME: tempDir()});
+    const token = await rotateToken(path);
+    expect(readToken(path)).toBe(token);
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+  });
+
+  test('takes the place of a link, and leaves alone what that leads to', async () => {
+    const dir = tempDir();
+    const path = join(dir, 'token');
+    writeFileSync(join(dir, 'other'), 'precious');
+    symlinkSync(join(dir, 'other'), path);
+    expect(await rotateToken(path)).toBe(readToken(path));
+    expect(readFileSync(join(dir, 'other'), 'utf8')).toBe('precious');
+  });
+
+  test('does not take the place of a folder', async () => {
+    const path = join(tempDir(), 'token');
+    mkdirSync(path);
+    await expect(rotateToken(path)).rejects.toMatchObject({code: 'TOKEN_INVALID'});
+    expect(readdirSync(dirname(path))).toEqual(['token']);
   });
 });
 
@@ -80,3 +141,11 @@ test('PROX_TOKEN is taken as it is, or refused', () => {
   expect(tokenFromEnv({})).toBeUndefined();
   expect(() => tokenFromEnv({PROX_TOKEN: 'short'})).toThrow(/it has 5/);
 });
+
+function invalid(message: RegExp): unknown {
+  return expect.objectContaining({
+    code: 'TOKEN_INVALID',
+    message: expect.stringMatching(message),
+    hint: expect.any(String),
+  });
+}

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {parseStat} from '../../../src/os/process-table.ts';
+import {parseStat} from '../../../src/os/proc-stat.ts';
 import {parsePsRow} from '../../../src/os/ps.ts';
 
 const TAIL =
-  'S 1 10 11 0 -1 4194304 102 0 0 0 1 2 3 4 20 0 1 0 103130 3133440 380 18446744073709551615 ' +
+  'S 1 10 11 0 -1 4194304 102 0 0 0 21 32 3 4 20 0 1 0 103130 3133440 380 18446744073709551615 ' +
   '1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0 0 0 0 7001 7002 7003 7004 0';
 const FIELDS = {
   parent: 1,
@@ -12,6 +12,8 @@ const FIELDS = {
   isZombie: false,
   isSuspended: false,
   startTime: '103130',
+  cpuTicks: 53,
+  residentPages: 380,
   image: '7001 7002 7003 7004',
 };
 
@@ -42,17 +44,30 @@ describe('parseStat', () => {
 describe('parsePsRow', () => {
   test.each([
     [
-      '  12     1    12 Ss+  Tue Nov  4 08:27:10 2026 node server.js',
+      '  12     1    12 Ss+  01:02:03 2048 Tue Nov  4 08:27:10 2026 node server.js',
       {
         pid: 12,
         parent: 1,
         group: 12,
         isZombie: false,
         startTime: 'Tue Nov 4 08:27:10 2026',
+        cpuMs: 3_723_000,
+        memoryBytes: 2_097_152,
         command: 'node server.js',
       },
     ],
-    ['  13     1    12 Z+   Tue Nov 24 18:27:10 2026', {pid: 13, isZombie: true, command: ''}],
+    [
+      '  14     1    12 S      2-00:00:01   0 Tue Nov 24 18:27:10 2026 sh',
+      {cpuMs: 172_801_000, memoryBytes: 0, command: 'sh'},
+    ],
+    [
+      '  15     1    12 S      0:01.53   12 Tue Nov 24 18:27:10 2026 sh',
+      {cpuMs: 1530, memoryBytes: 12_288, command: 'sh'},
+    ],
+    [
+      '  13     1    12 Z+   00:00:00 0 Tue Nov 24 18:27:10 2026',
+      {pid: 13, isZombie: true, command: ''},
+    ],
   ])('%s', (line, expected) => {
     expect(parsePsRow(line)).toMatchObject(expected);
   });

@@ -246,6 +246,21 @@ describe('LogStore.follow', () => {
     expect(entries.at(-1)?.line).toBe(`5000 ${padding}`);
   });
 
+  it('hands over no more than 256 KB at once, and all of it in the end', async () => {
+    const {store} = createStore();
+    const end = new AbortController();
+    const batches = store.follow({}, end.signal);
+    const line = 'x'.repeat(10_000);
+    for (let count = 0; count < 300; count++) write(store, count % 2 ? 'api' : 'web', line);
+    let entries = 0;
+    for await (const batch of batches) {
+      expect(batch.entries.length * line.length).toBeLessThanOrEqual(256 * 1024);
+      entries += batch.entries.length;
+      if (entries === 300) break;
+    }
+    expect(entries).toBe(300);
+  });
+
   it('ends when its signal aborts', async () => {
     const {store} = createStore();
     const end = new AbortController();
@@ -259,5 +274,21 @@ describe('LogStore.follow', () => {
     const {signal} = new AbortController();
     expect(() => store.follow({process: ['nope']}, signal)).toThrow('No such process');
     expect(() => store.follow({pattern: '(', regex: true}, signal)).toThrow('Invalid pattern');
+  });
+});
+
+describe('LogStore.written', () => {
+  it('counts what a process wrote, also what is held no longer, and not what prox says', () => {
+    const {store} = createStore({maxLines: 10});
+    write(store, 'web', ...Array.from({length: 100}, () => 'five'));
+    store.append('web', {bytes: Buffer.from('é\n'), stream: 'stderr', isTruncated: false});
+    store.say('web', 'web started');
+    write(store, 'api', 'a');
+    expect(store.written('web')).toEqual({lines: 101, bytes: 503});
+    expect(store.totalWritten).toEqual({lines: 102, bytes: 505});
+  });
+
+  it('knows no other names', () => {
+    expect(() => createStore().store.written('nope')).toThrow('No such process');
   });
 });

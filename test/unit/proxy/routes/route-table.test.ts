@@ -11,7 +11,13 @@ function service(name: string, pathPrefix = ''): ServiceConfig {
 function tableOf(...services: readonly ServiceConfig[]): {table: RouteTable; clock: FakeClock} {
   const clock = new FakeClock();
   return {
-    table: new RouteTable({domain: 'localhost', services, clock, portOf: () => undefined}),
+    table: new RouteTable({
+      domain: 'localhost',
+      services,
+      clock,
+      portOf: () => undefined,
+      onReach: () => undefined,
+    }),
     clock,
   };
 }
@@ -145,7 +151,8 @@ describe('a route table', () => {
   it('follows a process that comes to the port of a service only later', () => {
     let port = 3000;
     const clock = new FakeClock();
-    const options = {domain: 'localhost', services: [], clock, portOf: () => port};
+    const onReach = (): void => undefined;
+    const options = {domain: 'localhost', services: [], clock, portOf: () => port, onReach};
     const table = new RouteTable(options);
     const target = {protocol: 'http', host: 'localhost', port: 4000} as const;
     table.replaceConfigured([{...service('web'), target, process: 'web'}]);

@@ -1,4 +1,0 @@
-/** The API as an OpenAPI 3.1 document. */
-export function describeApi(): unknown {
-  return {openapi: '3.1.0'};
-}

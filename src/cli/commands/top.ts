@@ -1,0 +1,15 @@
+import {ExitCode} from '../../core/errors.ts';
+import type {ProcessUsage} from '../../core/stats.ts';
+import {connect} from '../connect.ts';
+import type {Command} from '../context.ts';
+import {watchUsage} from '../show-usage.ts';
+
+export const run: Command = async invocation => {
+  const {prox} = await connect(invocation);
+  await watchUsage({prox, invocation, order: byCpu});
+  return ExitCode.done;
+};
+
+function byCpu(processes: readonly ProcessUsage[]): readonly ProcessUsage[] {
+  return processes.toSorted((left, right) => right.cpuPercent - left.cpuPercent);
+}

@@ -1,0 +1,14 @@
+import {ALL_ROUTES} from '../api/routes.ts';
+import type {Invocation} from './context.ts';
+import {knownNames} from './known-names.ts';
+
+const NAME = '{name}';
+
+/** Paths of the API for the completion, of each process where they name one. Never fails. */
+export async function knownPaths(invocation: Invocation): Promise<readonly string[]> {
+  const names = await knownNames('processes', invocation);
+  const paths = ALL_ROUTES.flatMap(({path}) =>
+    path.includes(NAME) ? names.map(name => path.replace(NAME, name)) : [path],
+  );
+  return [...new Set(paths)];
+}

@@ -1,0 +1,73 @@
+import type {ClientTransport, TransportRequest} from '../api/transport.ts';
+import type {Clock} from '../core/clock.ts';
+import {hasCode, ProxError} from '../core/errors.ts';
+
+export interface FetchTransportOptions {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+}
+
+/** Three of the comments that a silent stream of prox is kept alive with. */
+const MAX_SILENCE_MS = 45_000;
+
+/** HTTP by `fetch`, which Node and browsers have. An answer that goes on in silence for 45 s has ended. */
+export function createFetchTransport({fetch, clock}: FetchTransportOptions): ClientTransport {
+  return async call => {
+    const headers = new Headers(call.headers); // a token that no header can bear is not UNREACHABLE
+    const response = await send(fetch, call, headers);
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: readBody(response, clock),
+    };
+  };
+}
+
+async function send(
+  sendRequest: typeof fetch,
+  {method, url, body, signal}: TransportRequest,
+  headers: Headers,
+): Promise<Response> {
+  try {
+    return await sendRequest(url, {
+      method,
+      headers,
+      redirect: 'error', // prox never sends one, and the token is for nobody else
+      ...(body === undefined ? {} : {body}),
+      ...(signal === undefined ? {} : {signal}),
+    });
+  } catch (error) {
+    throw unreachable(new URL(url), error);
+  }
+}
+
+/** Node tells the reason as the cause; a browser keeps it to itself. */
+function unreachable({origin}: URL, error: unknown): ProxError {
+  const reason = error instanceof Error ? (error.cause ?? error) : error;
+  const isRefused = hasCode(reason, 'ECONNREFUSED');
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return new ProxError('UNREACHABLE', {
+    detail: `${origin} (${isRefused ? 'connection refused' : text})`,
+    ...(isRefused ? {details: {refused: true}} : {}),
+    cause: error,
+  });
+}
+
+/** By a reader: not every browser can iterate over a stream. */
+async function* readBody({body}: Response, clock: Clock): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  const leave = (): void => void reader.cancel().catch(() => {}); // it has broken already
+  try {
+    for (;;) {
+      const patience = clock.after(MAX_SILENCE_MS, leave);
+      const {done, value} = await reader.read().finally(() => patience.cancel());
+      if (done) return;
+      yield value;
+    }
+  } catch {
+    // The connection broke or was aborted: both end the body, and JSON that was cut off is noticed.
+  } finally {
+    leave();
+  }
+}
