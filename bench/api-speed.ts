@@ -15,6 +15,8 @@ const LEAST_SHARE = 0.6;
 /** As long as what a server writes of a request. */
 const LINE = '127.0.0.1 - - "GET /api/items?page=3 HTTP/1.1" 200 4711 "-" 12 ms';
 const LINES_OF_EACH = 100;
+/** Nobody listens there. */
+const FIRST_PORT = 45_100;
 const SERVER_CORE = 0;
 const CLIENT_CORE = 1;
 
@@ -54,7 +56,10 @@ async function speedOf(count: number): Promise<readonly Figure[]> {
 function processes(count: number): Record<string, unknown> {
   const cmd = `for i in $(seq ${LINES_OF_EACH}); do echo '${LINE}'; done; exec sleep 1000`;
   const names = Array.from({length: count}, (_, index) => `service-${index}`);
-  return Object.fromEntries(names.map(name => [name, {cmd, groups: ['backend']}]));
+  const rest = {cmd, groups: ['backend'], service: true};
+  return Object.fromEntries(
+    names.map((name, index) => [name, {...rest, port: FIRST_PORT + index}]),
+  );
 }
 
 /** Rates of the same rounds. */

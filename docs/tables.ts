@@ -1,6 +1,6 @@
 import {describeApi} from '../src/api/openapi/describe-api.ts';
 import {servedPaths} from '../src/api/path-pattern.ts';
-import {ALL_ROUTES} from '../src/api/routes.ts';
+import {ALL_ROUTES} from '../src/api/all-routes.ts';
 import {type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-spec.ts';
 import {COMMANDS} from '../src/cli/command-table.ts';
 import {VERSION} from '../src/cli/version.ts';

@@ -1,4 +1,6 @@
 import {ProxError} from '../core/errors.ts';
+import {YAML_TYPE} from './answer-headers.ts';
+import type {Route} from './routes.ts';
 
 /** The value of a JSON body, undefined when it is empty. @throws ProxError INVALID_BODY */
 export function parseJson(body: string): unknown {
@@ -15,20 +17,24 @@ export function membersOf(body: unknown): Readonly<Record<string, unknown>> {
   throw new ProxError('INVALID_BODY', {detail: 'must be a JSON object'});
 }
 
+/** What YAML is sent as; none of them is one that a page may send to another origin unasked. */
+export const YAML_TYPES = [YAML_TYPE, 'application/x-yaml', 'text/yaml'];
+
 /** The text of a body of YAML. */
 export class YamlBody {
   readonly text: string;
 
   constructor(text: string) {
-    this.text = text;
+    this.text = text.replace(/^\uFEFF/, '');
   }
 }
 
 /** A body of another type may only be empty. @throws ProxError UNSUPPORTED_MEDIA_TYPE */
-export function refuseBody(body: string): void {
-  if (body !== '') throw unsupportedMediaType();
+export function refuseBody(body: string, taken: Route['takesBody']): void {
+  if (body !== '') throw unsupportedMediaType(taken);
 }
 
-export function unsupportedMediaType(): ProxError {
-  return new ProxError('UNSUPPORTED_MEDIA_TYPE', {detail: 'a body must be application/json'});
+export function unsupportedMediaType(taken: Route['takesBody'] = 'json'): ProxError {
+  const type = taken === 'yaml' ? YAML_TYPE : 'application/json';
+  return new ProxError('UNSUPPORTED_MEDIA_TYPE', {detail: `a body must be ${type}`});
 }

@@ -1,4 +1,5 @@
-import {API_PREFIX, OWN_ROUTES} from './routes.ts';
+import {OWN_ROUTES} from './all-routes.ts';
+import {API_PREFIX} from './routes.ts';
 import type {ClientTransport} from './transport.ts';
 
 export interface ClientOptions {

@@ -83,7 +83,7 @@ function refusalOf(error: Error): SocketRefusal {
     return {error: tooLarge, requestId, status: 431};
   }
   if (hasCode(error, 'ERR_HTTP_REQUEST_TIMEOUT')) {
-    return {error: new ProxError('TIMED_OUT', {detail: 'the request'}), requestId, status: 408};
+    return {error: new ProxError('TIMED_OUT', {detail: 'the request'}), requestId};
   }
   return {error: new ProxError('INVALID_BODY', {detail: 'malformed HTTP request'}), requestId};
 }

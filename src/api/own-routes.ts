@@ -3,7 +3,7 @@ import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
 import {JSON_TYPE} from './answer-headers.ts';
 import {renderMetrics, METRICS_TYPE} from './metrics.ts';
-import type {OWN_ROUTES} from './routes.ts';
+import type {OWN_ROUTES} from './all-routes.ts';
 import type {Sessions} from './sessions.ts';
 
 export interface OwnRequest {

@@ -35,7 +35,7 @@ export function requestWithYaml(
   {yaml, ...rest}: Input,
 ): {readonly path: string; readonly body?: string; readonly contentType?: string} {
   const path = requestPath(route, rest);
-  return yaml === undefined ? {path} : {path, body: String(yaml), contentType: YAML_TYPE};
+  return typeof yaml === 'string' ? {path, body: yaml, contentType: YAML_TYPE} : {path};
 }
 
 /** The path with its parameters, and what of the input has no place in it. */

@@ -4,8 +4,8 @@ import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
 import type {RouteReport} from '../core/route.ts';
 import {Access, type AccessOptions} from './access.ts';
-import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE, YAML_TYPE} from './answer-headers.ts';
-import {membersOf, parseJson, refuseBody, YamlBody} from './bodies.ts';
+import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE} from './answer-headers.ts';
+import {membersOf, parseJson, refuseBody, YAML_TYPES, YamlBody} from './bodies.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {Connections} from './connections.ts';
 import {corsHeaders} from './cors.ts';
@@ -14,7 +14,8 @@ import {listenError, type ListenAddress} from './listen-error.ts';
 import {routerPath, servedPaths} from './path-pattern.ts';
 import {requestIdOf} from './request-id.ts';
 import {createOwnHandlers, type OwnHandlers} from './own-routes.ts';
-import {API_PREFIX, OPERATIONS, OWN_ROUTES, ROUTES, type Operation, type Route} from './routes.ts';
+import {OWN_ROUTES} from './all-routes.ts';
+import {API_PREFIX, OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
 import {createInputParser, type RawInput} from './schemas.ts';
 import {EventStreams} from './sse.ts';
 import {StreamPlaces} from './stream-places.ts';
@@ -140,7 +141,7 @@ function rawInputOf({query, params, headers, body, routeOptions}: FastifyRequest
   const {route} = routeOptions.config;
   if (route?.kind === 'creation') return membersOf(body);
   if (route?.takesBody === 'json') return {...membersOf(body), ...(params as RawInput)};
-  if (body instanceof YamlBody) return {yaml: body.text};
+  if (route?.takesBody === 'yaml') return body instanceof YamlBody ? {yaml: body.text} : {};
   const raw = {...(query as RawInput), ...(params as RawInput)};
   return {...raw, 'last-event-id': headers['last-event-id']};
 }
@@ -204,19 +205,21 @@ function createErrorSender(onBug: (error: unknown) => void): ErrorSender {
 
 /** Bodies are JSON or empty, or YAML where a route takes that. */
 function acceptBodies(app: FastifyInstance): void {
-  type Parse = (body: string, route: Route | undefined) => unknown;
-  const accept = (type: string, parse: Parse): void => {
+  type Parse = (body: string, taken: Route['takesBody']) => unknown;
+  const accept = (types: string | string[], parse: Parse): void => {
     app.addContentTypeParser(
-      type,
+      types,
       {parseAs: 'string'},
       async ({routeOptions}: FastifyRequest, body: string) =>
-        parse(body, routeOptions.config.route),
+        parse(body, routeOptions.config.route?.takesBody),
     );
   };
   app.removeAllContentTypeParsers();
-  accept('application/json', parseJson);
-  accept(YAML_TYPE, (body, route) =>
-    route?.takesBody === 'yaml' ? new YamlBody(body) : refuseBody(body),
+  accept('application/json', (body, taken) =>
+    taken === 'yaml' ? refuseBody(body, taken) : parseJson(body),
+  );
+  accept(YAML_TYPES, (body, taken) =>
+    taken === 'yaml' ? new YamlBody(body) : refuseBody(body, taken),
   );
   accept('*', refuseBody);
 }

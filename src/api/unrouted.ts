@@ -1,6 +1,6 @@
 import {ProxError} from '../core/errors.ts';
 import {matchesPath, servedPaths} from './path-pattern.ts';
-import {ALL_ROUTES} from './routes.ts';
+import {ALL_ROUTES} from './all-routes.ts';
 
 /** Why no route took the request: the method is wrong, or there is no such path. */
 export function explainUnrouted(method: string, url: string): ProxError {

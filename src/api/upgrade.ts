@@ -1,7 +1,7 @@
 import type {IncomingMessage, Server} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {servedPaths} from './path-pattern.ts';
-import {OWN_ROUTES} from './routes.ts';
+import {OWN_ROUTES} from './all-routes.ts';
 
 /** A request with an `Upgrade` header, as Node hands it over: its connection speaks HTTP no more. */
 export interface Upgrade {

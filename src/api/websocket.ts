@@ -8,7 +8,7 @@ import {beginToFollow} from './begin-to-follow.ts';
 import type {Connections} from './connections.ts';
 import {toProxError} from './error-answer.ts';
 import {requestIdOf} from './request-id.ts';
-import {OWN_ROUTES} from './routes.ts';
+import {OWN_ROUTES} from './all-routes.ts';
 import {refusalText} from './socket-refusal.ts';
 import {serveSocket} from './socket-session.ts';
 import {TOPICS, topicsOf, type TopicMessage} from './socket-topics.ts';

@@ -123,8 +123,10 @@ export class EventLog {
    */
   follow({sinceId, ...filter}: EventStreamQuery, signal: AbortSignal): AsyncIterable<EventBatch> {
     const accepts = eventMatcher(filter);
+    // A reader that has come further than we have was reading a journal that is gone: all is new to it.
+    const from = sinceId !== undefined && sinceId > this.#lastId ? 0 : sinceId;
     const news = this.#bus.subscribe({signal, maxQueued: MAX_EVENTS});
-    return toBatches(this.#keptSince(sinceId, accepts), {news, accepts});
+    return toBatches(this.#keptSince(from, accepts), {news, accepts});
   }
 
   /** Resolves when all that has happened so far is in the journal. */

@@ -15,8 +15,8 @@ import type {StartUpReport} from '../core/start-up-report.ts';
 import {groupForOne} from '../core/unknown-process.ts';
 import type {WhyReport} from '../core/why-report.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
-import {stillHolds} from '../supervisor/taken-port.ts';
 import {membersOf} from './group-members.ts';
+import {lastingConflicts} from './port-conflicts.ts';
 import {toDetail, toSummary, type Surroundings} from './process-report.ts';
 import {urlOfProcess} from './proxy-urls.ts';
 import {readinessOf} from './readiness.ts';
@@ -54,14 +54,15 @@ export class ProcessOperations extends StatsOperations implements Operations {
 
   async processes(): Promise<ProcessList> {
     const views = this.#parts.supervisor.views();
-    const summaries = views.map(async view => toSummary(view, await this.#surroundings(view)));
-    return {processes: await Promise.all(summaries)};
+    const surroundingsOf = await this.#lookAround(views);
+    return {processes: views.map(view => toSummary(view, surroundingsOf(view)))};
   }
 
   async process({name}: ProcessRef): Promise<ProcessDetail> {
     this.#assertOne(name);
     const view = this.#parts.supervisor.view(name);
-    return toDetail(view, await this.#surroundings(view));
+    const surroundingsOf = await this.#lookAround([view]);
+    return toDetail(view, surroundingsOf(view));
   }
 
   followProcesses(_input: NoInput, {signal}: FollowOptions): AsyncIterable<ProcessList> {
@@ -151,18 +152,20 @@ export class ProcessOperations extends StatsOperations implements Operations {
     return membersOf(this.#parts.reloader.config, name);
   }
 
-  async #surroundings(view: MemberView): Promise<Surroundings> {
+  /** What is around all of them is looked at once. */
+  async #lookAround(views: readonly MemberView[]): Promise<(view: MemberView) => Surroundings> {
     const {clock, supervisor, reloader, proxy} = this.#parts;
-    const {name} = view.config;
-    const conflict = view.kind === 'dependency' ? undefined : view.portConflict;
+    const conflicts = await lastingConflicts(views);
+    const now = clock.monotonic();
+    const routes = proxy?.reports() ?? [];
     const groups = Object.entries(reloader.config.groups);
-    return {
-      now: clock.monotonic(),
+    return ({config: {name}}) => ({
+      now,
       groups: groups.flatMap(([group, members]) => (members.includes(name) ? [group] : [])),
-      url: proxy && urlOfProcess(proxy, name),
+      url: urlOfProcess(routes, name),
       watchPausedReason: supervisor.watchPausedReason(name),
-      portConflict: conflict && (await stillHolds(conflict)) ? conflict : undefined,
-    };
+      portConflict: conflicts.get(name),
+    });
   }
 
   async *#snapshots(changes: AsyncIterable<'changed' | Dropped>): AsyncGenerator<ProcessList> {

@@ -1,4 +1,4 @@
-import {mainRoute} from '../core/route.ts';
+import {mainRoute, type RouteReport} from '../core/route.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 
 /** What the proxy adds to the environment of children (docs/reference/config.md, "Environment of a process"). */
@@ -22,8 +22,8 @@ function variableOf(service: string): string {
 }
 
 /** Of the service that a process is behind; of several, of that with its name. */
-export function urlOfProcess(proxy: Proxy, name: string): string | undefined {
-  const routes = proxy.reports().filter(({process}) => process === name);
+export function urlOfProcess(all: readonly RouteReport[], name: string): string | undefined {
+  const routes = all.filter(({process}) => process === name);
   const namesakes = routes.filter(({subdomain}) => subdomain === name);
   return mainRoute(namesakes.length > 0 ? namesakes : routes)?.url;
 }

@@ -1,7 +1,8 @@
+import type {PortConflict} from '../core/process-report.ts';
 import {portConflictText} from '../core/port-holder-text.ts';
 import {warningText, type Warning} from '../core/warning.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
-import {stillHolds} from '../supervisor/taken-port.ts';
+import {lastingConflicts} from './port-conflicts.ts';
 
 /** What the user should know of this run: said in the log at once, and kept for `status`. */
 export class Warnings {
@@ -19,19 +20,14 @@ export class Warnings {
 
   /** Those of the start, then those of the latest run of each process, which have been said there and still hold. */
   async with(views: readonly MemberView[]): Promise<readonly Warning[]> {
-    return [...this.#list, ...(await Promise.all(views.map(portWarnings))).flat()];
+    return [...this.#list, ...[...(await lastingConflicts(views))].map(portWarning)];
   }
 }
 
-async function portWarnings(view: MemberView): Promise<readonly Warning[]> {
-  if (view.kind === 'dependency' || view.portConflict === undefined) return [];
-  if (!(await stillHolds(view.portConflict))) return [];
-  const {name} = view.config;
-  return [
-    {
-      code: 'PORT_TAKEN',
-      message: `${name} ${portConflictText(view.portConflict)}`,
-      hint: `Run \`prox why ${name}\`.`,
-    },
-  ];
+function portWarning([name, conflict]: readonly [string, PortConflict]): Warning {
+  return {
+    code: 'PORT_TAKEN',
+    message: `${name} ${portConflictText(conflict)}`,
+    hint: `Run \`prox why ${name}\`.`,
+  };
 }

@@ -1,6 +1,7 @@
 import {YAML_TYPE} from '../api/answer-headers.ts';
 import {matchesPath, servedPaths} from '../api/path-pattern.ts';
-import {ALL_ROUTES, API_PREFIX, type Route} from '../api/routes.ts';
+import {ALL_ROUTES} from '../api/all-routes.ts';
+import {API_PREFIX, type Route} from '../api/routes.ts';
 
 /** The route that a call goes to, `/status` and `/api/v1/status` alike; undefined when there is none. */
 export function findRoute(method: string, path: string): Route | undefined {

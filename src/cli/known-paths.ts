@@ -1,4 +1,4 @@
-import {ALL_ROUTES} from '../api/routes.ts';
+import {ALL_ROUTES} from '../api/all-routes.ts';
 import type {Invocation} from './context.ts';
 import {knownNames} from './known-names.ts';
 

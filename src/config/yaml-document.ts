@@ -22,6 +22,8 @@ export interface YamlDocument {
 
 /** prox.yaml needs 7 levels. A stack overflow inside a regular expression of the parser ends Node. */
 const MAX_DEPTH = 32;
+/** 20,000 values need up to 160,000. What is refused for its values takes no longer than what is taken. */
+const MAX_LEXEMES = 200_000;
 /** The document and the scalar that are on the parser's stack together with the collections. */
 const EXTRA_LEVELS = 2;
 
@@ -38,8 +40,8 @@ const COMPOSE_OPTIONS = {
 /** The first YAML document of `source`; a second one is a problem. Never throws. */
 export function parseYaml(source: string): YamlDocument {
   const lines = new LineCounter();
-  const {tokens, tooDeep} = parseTokens(source, lines);
-  if (tooDeep) return {lines, root: undefined, document: undefined, problems: [tooDeep]};
+  const {tokens, excess} = parseTokens(source, lines);
+  if (excess) return {lines, root: undefined, document: undefined, problems: [excess]};
   const composer = new Composer(COMPOSE_OPTIONS);
   // Lists are joined by copying, here and elsewhere: a call takes no 100,000 arguments.
   let problems: readonly Problem[] = [];
@@ -63,22 +65,30 @@ export function parseYaml(source: string): YamlDocument {
 
 interface Tokens {
   readonly tokens: readonly CST.Token[];
-  readonly tooDeep: Problem | undefined;
+  /** It goes no further. */
+  readonly excess: Problem | undefined;
 }
 
 function parseTokens(source: string, lines: LineCounter): Tokens {
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
+  let lexemes = 0;
   lines.addNewLine(0);
   for (const lexeme of new Lexer().lex(source)) {
     tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > MAX_DEPTH + EXTRA_LEVELS) {
+    lexemes += 1;
+    const {offset, stack} = parser;
+    if (stack.length > MAX_DEPTH + EXTRA_LEVELS) {
       const message = `maps and lists are nested more than ${MAX_DEPTH} levels deep`;
-      return {tokens, tooDeep: {offset: parser.offset, message}};
+      return {tokens, excess: {offset, message}};
+    }
+    if (lexemes > MAX_LEXEMES) {
+      const message = `the file holds more than ${MAX_LEXEMES} words and signs`;
+      return {tokens, excess: {offset, message}};
     }
   }
   tokens.push(...parser.end());
-  return {tokens, tooDeep: undefined};
+  return {tokens, excess: undefined};
 }
 
 function secondDocument(document: Document.Parsed, source: string): Problem {

@@ -103,7 +103,7 @@ export class LogStore {
 
   /** @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
   async query(query: LogQuery): Promise<LogPage> {
-    const {sinceSeq} = query;
+    const sinceSeq = this.#inThisRun(query.sinceSeq);
     const rings = this.#selected(query);
     const filter = lineFilter(query);
     const selections: Selection[] = [];
@@ -138,7 +138,8 @@ export class LogStore {
   }
 
   #follower(filter: LogFilter): LogFollower {
-    const {sinceSeq, process} = filter;
+    const {process} = filter;
+    const sinceSeq = this.#inThisRun(filter.sinceSeq);
     const selected = process && this.#selected(filter);
     return new LogFollower({
       rings: () => selected ?? this.#allRings,
@@ -146,6 +147,11 @@ export class LogStore {
       sinceSeq,
       dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, process),
     });
+  }
+
+  /** A reader that has come further than we have was reading an earlier run: all of this one is new to it. */
+  #inThisRun(sinceSeq: number | undefined): number | undefined {
+    return sinceSeq !== undefined && sinceSeq > this.lastSeq ? 0 : sinceSeq;
   }
 
   async #appended(signal: AbortSignal): Promise<void> {

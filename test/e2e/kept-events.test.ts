@@ -69,6 +69,6 @@ test('an API that strangers can reach is told by the log, by status and as an ev
   const {stderr} = await cli.run('up', '-d', '--wait');
   expect(stderr).toContain('as the API listens on 0.0.0.0');
   expect(cli.read('.prox/prox.log')).toContain('as the API listens on 0.0.0.0');
-  expect(await cli.json('status')).toMatchObject({warnings: [{code: 'API_EXPOSED'}]});
+  expect(await cli.json('status')).toMatchObject({status: {warnings: [{code: 'API_EXPOSED'}]}});
   expect((await eventsOf(cli)).map(({type}) => type)).toContain('system.insecure_bind');
 });

@@ -25,10 +25,7 @@ export interface OperationCall {
   readonly body?: unknown;
 }
 
-export function callOf(
-  operation: Operation,
-  {names = {}, query = '', body}: OperationCall,
-): HttpCall {
+function callOf(operation: Operation, {names = {}, query = '', body}: OperationCall): HttpCall {
   const {method, path} = ROUTES[operation];
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '');
   return {

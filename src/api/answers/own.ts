@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type {ErrorBody} from '../error-wire.ts';
-import type {OWN_ROUTES} from '../routes.ts';
+import type {OWN_ROUTES} from '../all-routes.ts';
 import {component, objectOf} from './component.ts';
 import {success} from './supervisor.ts';
 import {instant, text} from './values.ts';

@@ -63,7 +63,7 @@ const summary = {
   port_conflict: portConflict.nullable().describe('Who holds its port'),
 };
 
-export const processSummary = objectOf<ProcessSummary>('ProcessSummary')(summary);
+const processSummary = objectOf<ProcessSummary>('ProcessSummary')(summary);
 
 export const processList = objectOf<ProcessList>('ProcessList')({
   processes: z.array(processSummary).describe('In the order of prox.yaml'),

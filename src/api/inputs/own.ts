@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {OWN_ROUTES} from '../routes.ts';
+import type {OWN_ROUTES} from '../all-routes.ts';
 import {TOPICS} from '../socket-topics.ts';
 import {wordsOf} from '../parameters.ts';
 

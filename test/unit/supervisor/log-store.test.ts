@@ -137,6 +137,14 @@ describe('LogStore.query', () => {
     expect(await store.query({sinceSeq})).toMatchObject({logs: [], nextSeq: 5, dropped: 0});
   });
 
+  it('begins anew for a reader that comes from an earlier run, further than this one', async () => {
+    const {store} = createStore();
+    write(store, 'web', ...numbered(2));
+    const page = await store.query({sinceSeq: 50});
+    expect(lines(page.logs)).toEqual(numbered(2));
+    expect(page).toMatchObject({nextSeq: 2, dropped: 0});
+  });
+
   it('does not read again what a filter has passed over', async () => {
     const {store} = createStore();
     write(store, 'web', 'match', 'no', 'no');
@@ -221,6 +229,13 @@ describe('LogStore.follow', () => {
     write(store, 'api', ...numbered(500));
     const {entries} = await reading;
     expect(entries.map(({seq}) => seq)).toEqual(Array.from({length: 1000}, (_, i) => 1001 + i));
+  });
+
+  it('begins anew for a reader that comes from an earlier run, further than this one', async () => {
+    const {store} = createStore();
+    write(store, 'web', ...numbered(2));
+    const {entries} = await read(store.follow({sinceSeq: 50}, new AbortController().signal), 2);
+    expect(lines(entries)).toEqual(numbered(2));
   });
 
   it('misses nothing when it keeps up, however small the ring', async () => {

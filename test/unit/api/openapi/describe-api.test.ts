@@ -1,6 +1,7 @@
 import {Validator} from '@seriousme/openapi-schema-validator';
 import {expect, test} from 'vitest';
-import {OPERATIONS, OWN_ROUTES} from '../../../../src/api/routes.ts';
+import {OWN_ROUTES} from '../../../../src/api/all-routes.ts';
+import {OPERATIONS} from '../../../../src/api/routes.ts';
 import {API_ERRORS} from '../../../../src/core/errors.ts';
 import {DOCUMENT, DOCUMENTED_ROUTES} from '../../../rig/api-document.ts';
 

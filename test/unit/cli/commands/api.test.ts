@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {toWire} from '../../../../src/api/wire.ts';
-import {ALL_ROUTES} from '../../../../src/api/routes.ts';
+import {ALL_ROUTES} from '../../../../src/api/all-routes.ts';
 import {ProxError} from '../../../../src/core/errors.ts';
 import {ApiRig} from '../../../rig/api-rig.ts';
 import {SAMPLE} from '../../../rig/fake-prox.ts';
