@@ -5,13 +5,21 @@ cd "$(dirname "$0")"
 PATH=$PWD/node_modules/.bin:$PATH # prox, when it is a dependency of the project
 artefacts=artefacts
 
+# What somebody else has started is not ours to test, and still less to end. `status` removes a stale state.
+prox status > /dev/null 2>&1 || :
+if [ -e .prox/prox.state ]; then
+  echo 'prox is running here already: `prox down` ends it, then run this again' >&2
+  exit 1
+fi
+started=$(date -u +%Y-%m-%dT%H:%M:%SZ) # events of earlier runs are kept
+
 collect() {
   mkdir -p "$artefacts"
   prox status --json > "$artefacts/status.json"
-  prox events --json --limit 1000 > "$artefacts/events.json"
+  prox events --json --limit 1000 --since "$started" > "$artefacts/events.json"
   prox logs --lines 10000 --timestamps iso > "$artefacts/stack.log"
   cp .prox/prox.log "$artefacts/prox.log"
-  prox events --quiet --severity warning,critical >&2
+  prox events --quiet --severity warning,critical --since "$started" >&2
   prox why api >&2
 }
 

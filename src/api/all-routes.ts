@@ -1,4 +1,5 @@
-import {ROUTES, type Route} from './routes.ts';
+import type {Route} from './route.ts';
+import {ROUTES} from './routes.ts';
 
 /** What is about the API itself, and no operation of Prox. */
 export const OWN_ROUTES = {

@@ -1,6 +1,6 @@
 import {ProxError} from '../core/errors.ts';
 import {YAML_TYPE} from './answer-headers.ts';
-import type {Route} from './routes.ts';
+import type {Route} from './route.ts';
 
 /** The value of a JSON body, undefined when it is empty. @throws ProxError INVALID_BODY */
 export function parseJson(body: string): unknown {

@@ -1,11 +1,13 @@
 import {OWN_ROUTES} from './all-routes.ts';
-import {API_PREFIX} from './routes.ts';
+import {API_PREFIX} from './route.ts';
 import type {ClientTransport} from './transport.ts';
 
 export interface ClientOptions {
   /** Of the server, without the path of the API: `http://127.0.0.1:5555`. */
   readonly baseUrl: string;
   readonly token?: string | undefined;
+  /** What to do about a missing or wrong one, in place of what prox says to whoever speaks HTTP. */
+  readonly tokenHint?: string | undefined;
   readonly request: ClientTransport;
 }
 
@@ -47,7 +49,7 @@ export async function callApi(options: ClientOptions, call: ApiCall): Promise<Ap
 
 /** It stands below the prefix already, or is served at the root alone. */
 function isWhole(path: string): boolean {
-  return path.startsWith('/api/') || path === OWN_ROUTES.metrics.path;
+  return path.startsWith('/api/') || path.split('?', 1)[0] === OWN_ROUTES.metrics.path;
 }
 
 async function* decodeText(body: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {

@@ -5,7 +5,8 @@ import {answerCodec, streamCodec} from './codecs.ts';
 import {decodeError} from './error-wire.ts';
 import type {Frame} from './frame.ts';
 import {requestPath, requestWithBody, requestWithYaml, type Input} from './request-path.ts';
-import {OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
+import type {Route} from './route.ts';
+import {OPERATIONS, ROUTES, type Operation} from './routes.ts';
 
 /** Far more than the longest log line or list of processes makes. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
@@ -38,22 +39,34 @@ export function createClient(options: ClientOptions): ApiClient {
 }
 
 async function ask(options: ClientOptions, operation: Operation, input: Input): Promise<unknown> {
+  const {status, body} = await answerTo(toCall(ROUTES[operation], input), options);
+  if (status === 204) return undefined;
+  const {decode, statusOf} = answerCodec(operation);
+  if (statusOf === undefined) {
+    if (status < 300) return decode(body);
+    throw refusalIn(body, options);
+  }
+  const answer = decode(body);
+  if (statusOf(answer) === status) return answer;
+  throw refusalIn(body, options);
+}
+
+async function answerTo(call: ApiCall, options: ClientOptions): Promise<Answer> {
   const controller = new AbortController();
   try {
-    const response = await callApi(options, {
-      ...toCall(ROUTES[operation], input),
-      signal: controller.signal,
-    });
-    if (response.status === 204) return undefined;
-    const {decode, statusOf} = answerCodec(operation);
-    const body = await readJson(response, options);
-    if (response.status < 300) return decode(body);
-    const error = decodeError(body);
-    if (error === undefined && statusOf !== undefined) return decode(body);
-    throw error ?? strangerAt(options);
-  } finally {
+    const response = await callApi(options, {...call, signal: controller.signal});
+    const {status} = response;
+    return {status, body: status === 204 ? undefined : await readJson(response, options)};
+  } catch (error) {
     controller.abort(); // lets go of an answer that was not read to its end
+    throw error;
   }
+}
+
+interface Answer {
+  readonly status: number;
+  /** Parsed JSON; undefined where there is none. */
+  readonly body: unknown;
 }
 
 function toCall(route: Route, input: Input): ApiCall {
@@ -75,7 +88,7 @@ async function* follow(options: ClientOptions, call: FollowCall): AsyncGenerator
   try {
     const path = requestPath(ROUTES[call.operation], call.input);
     const response = await callApi(options, {method: 'GET', path, signal});
-    if (response.status !== 200) throw await errorOf(response, options);
+    if (response.status !== 200) throw refusalIn(await readJson(response, options), options);
     if (!hasType(response, 'text/event-stream')) throw strangerAt(options);
     for await (const frames of readFrames(response.text, options)) {
       yield* streamCodec(call.operation).decode(frames);
@@ -109,18 +122,30 @@ async function* readFrames(
   }
 }
 
-async function errorOf(response: ApiResponse, options: ClientOptions): Promise<ProxError> {
-  return decodeError(await readJson(response, options)) ?? strangerAt(options);
+/** What an answer that is no success says. */
+function refusalIn(body: unknown, options: ClientOptions): ProxError {
+  const error = decodeError(body);
+  if (error?.code !== 'UNAUTHORIZED' || options.tokenHint === undefined) {
+    return error ?? strangerAt(options);
+  }
+  return new ProxError('UNAUTHORIZED', {hint: options.tokenHint});
 }
 
+/** Every answer of prox is an object. */
 async function readJson(response: ApiResponse, options: ClientOptions): Promise<unknown> {
   if (!hasType(response, 'application/json')) throw strangerAt(options);
   let text = '';
   for await (const chunk of response.text) text += chunk;
+  const body = parse(text, options);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw strangerAt(options);
+  return body;
+}
+
+function parse(text: string, {baseUrl}: ClientOptions): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const detail = `the answer of ${options.baseUrl} is cut off`;
+    const detail = `the answer of ${baseUrl} is cut off`;
     throw new ProxError('UNREACHABLE', {detail, cause: error});
   }
 }

@@ -3,11 +3,13 @@ import type {LogBatch, LogPage} from '../core/log-entry.ts';
 import type {ReadyReport, ShutdownReport} from '../core/prox.ts';
 import type {ReloadReport} from '../core/reload-report.ts';
 import type {RequestBatch} from '../core/request-record.ts';
+import type {RouteReport} from '../core/route.ts';
 import {decodeEventBatches, encodeEventBatch} from './event-frames.ts';
 import type {Frame} from './frame.ts';
 import {decodeLogBatches, encodeLogBatch} from './log-frames.ts';
 import {logPageFromWire, logPageToJson, type WireLogPage} from './log-wire.ts';
 import {CONNECTED_FRAME, decodeRequestBatches, encodeRequestBatch} from './request-frames.ts';
+import {fillPath, servedPaths} from './path-pattern.ts';
 import {ROUTES, type Operation} from './routes.ts';
 import type {WireAcknowledged, WireReady, WireShutdown} from './wire-answer.ts';
 import {fromWire, toWire} from './wire.ts';
@@ -16,8 +18,10 @@ import {fromWire, toWire} from './wire.ts';
 interface AnswerCodec {
   /** The JSON text. */
   readonly encode: (answer: unknown) => string;
-  /** 200 unless told. */
-  readonly statusOf?: (answer: unknown) => number;
+  /** 200 unless told; undefined of what is no such answer. */
+  readonly statusOf?: (answer: unknown) => number | undefined;
+  /** The path of what was made. */
+  readonly locationOf?: (answer: unknown) => string;
   /** From the parsed JSON. */
   readonly decode: (body: unknown) => unknown;
 }
@@ -59,8 +63,8 @@ const PLAIN_STREAM: StreamCodec = {
 const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
   ready: {
     encode: report => JSON.stringify(readyToWire(report as ReadyReport)),
-    statusOf: report => ((report as ReadyReport).ready ? 200 : 503),
-    decode: body => readyFromWire(fromWire(body) as Partial<ReadyReport>),
+    statusOf: report => READY_STATUS.get((report as ReadyReport).ready),
+    decode: body => readyFromWire(fromWire(body) as Readiness),
   },
   acknowledgeEvents: {
     encode: answer => JSON.stringify(acknowledgedToWire(answer as AcknowledgedEvents)),
@@ -69,6 +73,10 @@ const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
   logs: {
     encode: page => logPageToJson(page as LogPage),
     decode: body => logPageFromWire(body as WireLogPage),
+  },
+  addRoute: {
+    ...PLAIN_ANSWER,
+    locationOf: route => locationOfRoute(route as RouteReport),
   },
   reload: {
     encode: report => JSON.stringify(reloadToWire(report as ReloadReport)),
@@ -79,6 +87,11 @@ const ANSWERS: Partial<Record<Operation, AnswerCodec>> = {
     decode: body => shutdownFromWire(fromWire(body) as Partial<ShutdownReport>),
   },
 };
+
+const READY_STATUS: ReadonlyMap<unknown, number> = new Map([
+  [true, 200],
+  [false, 503],
+]);
 
 const STREAMS: Partial<Record<Operation, StreamCodec>> = {
   followLogs: {
@@ -100,7 +113,10 @@ function readyToWire({ready, notReady}: ReadyReport): WireReady {
   return ready ? {ready} : {ready, not_ready: notReady};
 }
 
-function readyFromWire({ready = false, notReady = 0}: Partial<ReadyReport>): ReadyReport {
+/** When all is ready, none are counted. */
+type Readiness = Pick<ReadyReport, 'ready'> & Partial<ReadyReport>;
+
+function readyFromWire({ready, notReady = 0}: Readiness): ReadyReport {
   return {ready, notReady};
 }
 
@@ -121,6 +137,11 @@ function shutdownFromWire({
   failures = [],
 }: Partial<ShutdownReport>): ShutdownReport {
   return {waited, failures};
+}
+
+function locationOfRoute({subdomain}: RouteReport): string {
+  const [path = ''] = servedPaths(ROUTES.removeRoute);
+  return fillPath(path, () => subdomain);
 }
 
 type WireReload = ReloadReport & {readonly success: boolean};

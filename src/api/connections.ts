@@ -3,6 +3,7 @@ import type {Server} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {Clock} from '../core/clock.ts';
 import {hasCode, ProxError} from '../core/errors.ts';
+import {requestIdOf} from './request-id.ts';
 import {refusalText, type SocketRefusal} from './socket-refusal.ts';
 
 const MAX_CONNECTIONS = 1024;
@@ -22,6 +23,14 @@ export class Connections {
     this.#clock = clock;
     server.maxConnections = MAX_CONNECTIONS;
     server.on('connection', socket => this.#watch(socket));
+    // Of what else a client expects than to be told to continue nothing is known: it is passed over.
+    server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+    server.on('connect', (request, socket) => {
+      // Node has taken its own listeners away.
+      socket.on('error', () => socket.destroy());
+      const error = new ProxError('METHOD_NOT_ALLOWED', {detail: 'CONNECT', details: {allow: []}});
+      this.#end(socket, {error, requestId: requestIdOf(request)});
+    });
     server.prependListener('request', ({socket}, response) => {
       this.#setAnswering(socket, this.#countFor(socket) + 1);
       response.once('close', () => this.#setAnswering(socket, this.#countFor(socket) - 1));
@@ -30,10 +39,8 @@ export class Connections {
 
   /** Answers what the HTTP parser refuses, as JSON like every other error, and closes the socket. */
   refuse(error: Error, socket: Duplex): void {
-    // In the middle of another answer the text would be taken for a part of it.
-    const isLost = this.isAnswering(socket) || hasCode(error, 'ECONNRESET');
-    if (!socket.writable || isLost) socket.destroy();
-    else socket.end(refusalText(refusalOf(error)), () => socket.destroy());
+    if (hasCode(error, 'ECONNRESET')) socket.destroy();
+    else this.#end(socket, refusalOf(error));
   }
 
   /** Whether an answer is being made for this socket. */
@@ -62,6 +69,12 @@ export class Connections {
     socket.setMaxListeners(0);
     // Node closes only the first of several pipelined responses when their socket goes.
     socket.once('close', () => this.#setAnswering(socket, 0));
+  }
+
+  #end(socket: Duplex, refusal: SocketRefusal): void {
+    // In the middle of another answer the text would be taken for a part of it.
+    if (!socket.writable || this.isAnswering(socket)) socket.destroy();
+    else socket.end(refusalText(refusal), () => socket.destroy());
   }
 
   #countFor(socket: Duplex): number {

@@ -47,7 +47,6 @@ function unreachable(url: URL, error: Error): ProxError {
   const isRefused = hasCode(error, 'ECONNREFUSED');
   return new ProxError('UNREACHABLE', {
     detail: `${url.origin} (${isRefused ? 'connection refused' : error.message})`,
-    ...(isRefused ? {details: {refused: true}} : {}),
     cause: error,
   });
 }

@@ -1,4 +1,5 @@
-import {API_PREFIX, type Route} from './routes.ts';
+import {ProxError} from '../core/errors.ts';
+import {API_PREFIX, type Route} from './route.ts';
 
 /** In the path of a route: one segment, not empty. */
 const PARAMETER = /\{(\w+)\}/g;
@@ -14,8 +15,27 @@ export function routerPath(pattern: string): string {
   return pattern.replaceAll(PARAMETER, ':$1(.+)');
 }
 
-export function fillPath(pattern: string, valueOf: (parameter: string) => string): string {
-  return pattern.replaceAll(PARAMETER, (_, key: string) => encodeURIComponent(valueOf(key)));
+/** @throws ProxError INVALID_PARAMETER for a value that cannot be a segment */
+export function fillPath(pattern: string, valueOf: (parameter: string) => unknown): string {
+  return pattern.replaceAll(PARAMETER, (_, key: string) => segmentOf(key, valueOf(key)));
+}
+
+function segmentOf(parameter: string, value: unknown): string {
+  const details = {parameter};
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new ProxError('INVALID_PARAMETER', {detail: `${parameter} must be given`, details});
+  }
+  // URLs take dots for steps, also where they are escaped: another path would be asked.
+  if (['', '.', '..'].includes(String(value))) {
+    const detail = `${parameter} must not be '${value}'`;
+    throw new ProxError('INVALID_PARAMETER', {detail, details});
+  }
+  try {
+    return encodeURIComponent(value);
+  } catch (cause) {
+    const detail = `${parameter} holds half a character`;
+    throw new ProxError('INVALID_PARAMETER', {detail, details, cause});
+  }
 }
 
 /** Whether `path`, without a query, is one of those that the pattern stands for. */

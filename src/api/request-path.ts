@@ -1,6 +1,7 @@
+import {ProxError} from '../core/errors.ts';
 import {YAML_TYPE} from './answer-headers.ts';
 import {fillPath} from './path-pattern.ts';
-import {API_PREFIX, type Route} from './routes.ts';
+import {API_PREFIX, type Route} from './route.ts';
 import {snakeCase, toWire} from './wire.ts';
 
 /** The input of an operation; lists and times are among its values. */
@@ -9,7 +10,10 @@ export type Input = Readonly<Record<string, unknown>>;
 /** Epoch ms in the input, RFC 3339 on the wire. */
 const INSTANTS = new Set(['since', 'until']);
 
-/** Path and query that carry the input of an operation: what `schemas.ts` reads. */
+/**
+ * Path and query that carry the input of an operation: what `schemas.ts` reads.
+ * @throws ProxError INVALID_PARAMETER for what no URL can carry
+ */
 export function requestPath(route: Route, input: Input): string {
   const {path, rest} = takePathFrom(route, input);
   const query = new URLSearchParams();
@@ -43,12 +47,21 @@ function takePathFrom(route: Route, input: Input): {readonly path: string; reado
   const rest = {...input};
   const filled = fillPath(route.path, key => {
     delete rest[key];
-    return String(input[key]);
+    return input[key];
   });
   return {path: API_PREFIX + filled, rest};
 }
 
 function parameterText(key: string, value: unknown): string {
-  if (INSTANTS.has(key) && typeof value === 'number') return new Date(value).toISOString();
+  if (INSTANTS.has(key) && typeof value === 'number') return instantText(key, value);
   return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+function instantText(parameter: string, epochMs: number): string {
+  const date = new Date(epochMs);
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new ProxError('INVALID_PARAMETER', {
+    detail: `${parameter} must be a time in ms since 1970, not ${epochMs}`,
+    details: {parameter},
+  });
 }

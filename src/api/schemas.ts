@@ -14,7 +14,7 @@ import {
 } from './inputs/process.ts';
 import {requestQuery, requestRef, requestStreamQuery} from './inputs/request.ts';
 import {routeInput, routeRef} from './inputs/route.ts';
-import type {Operation} from './routes.ts';
+import {ROUTES, type Operation} from './routes.ts';
 
 /** The input that an operation of Prox takes. */
 type InputOf<O extends Operation> =
@@ -37,7 +37,9 @@ export function createInputParser(clock: Clock): InputParser {
   const schemas = inputSchemas(clock);
   return <O extends Operation>(operation: O, raw: RawInput) => {
     const schema: z.ZodType = schemas[operation];
-    const result = schema.safeParse(withoutEmpty(raw));
+    const result = schema.safeParse(
+      ROUTES[operation].takesBody === 'yaml' ? raw : withoutEmpty(raw),
+    );
     if (!result.success) throw toProxError(operation, result.error);
     return result.data as InputOf<O>;
   };

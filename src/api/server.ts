@@ -2,21 +2,22 @@ import {maxHeaderSize} from 'node:http';
 import {fastify, type FastifyInstance, type FastifyReply, type FastifyRequest} from 'fastify';
 import {ProxError} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
-import type {RouteReport} from '../core/route.ts';
 import {Access, type AccessOptions} from './access.ts';
-import {JSON_TYPE, SECURITY_HEADERS, SSE_TYPE} from './answer-headers.ts';
-import {membersOf, parseJson, refuseBody, YAML_TYPES, YamlBody} from './bodies.ts';
+import {createAdmission, type Admit} from './admission.ts';
+import {JSON_TYPE, SSE_TYPE} from './answer-headers.ts';
+import {beginToFollow} from './begin-to-follow.ts';
 import {answerCodec, streamCodec} from './codecs.ts';
 import {Connections} from './connections.ts';
-import {corsHeaders} from './cors.ts';
 import {answerToError, toProxError} from './error-answer.ts';
 import {listenError, type ListenAddress} from './listen-error.ts';
 import {routerPath, servedPaths} from './path-pattern.ts';
 import {requestIdOf} from './request-id.ts';
+import {acceptBodies, rawInputOf} from './request-input.ts';
 import {createOwnHandlers, type OwnHandlers} from './own-routes.ts';
 import {OWN_ROUTES} from './all-routes.ts';
-import {API_PREFIX, OPERATIONS, ROUTES, type Operation, type Route} from './routes.ts';
-import {createInputParser, type RawInput} from './schemas.ts';
+import type {Route} from './route.ts';
+import {OPERATIONS, ROUTES, type Operation} from './routes.ts';
+import {createInputParser} from './schemas.ts';
 import {EventStreams} from './sse.ts';
 import {StreamPlaces} from './stream-places.ts';
 import {allowedMethods, explainUnrouted} from './unrouted.ts';
@@ -42,35 +43,37 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-const MAX_BODY_BYTES = 1024 * 1024;
+const HTTP_OPTIONS = {
+  bodyLimit: 1024 * 1024,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 5000,
+  // A request without a Host is for the host guard to refuse, in JSON.
+  http: {headersTimeout: 20_000, requireHostHeader: false},
+  // Whatever gets past the parser of Node: a name of any length is one that no process has.
+  routerOptions: {maxParamLength: maxHeaderSize},
+  return503OnClosing: false,
+  genReqId: requestIdOf,
+} as const;
 
 /** The HTTP API in front of `prox`: one route per row of ROUTES. */
 export function createServer(options: ApiServerOptions): ApiServer {
-  const access = new Access(options);
-  const places = new StreamPlaces();
-  const streams = new EventStreams(options.clock, places);
+  const access = new Access(options, session => places.endOf(session));
+  const places = new StreamPlaces(() => access.generation);
   const sendError = createErrorSender(options.onBug);
+  const admit = createAdmission({...options, access});
   const app = fastify({
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: 60_000,
-    keepAliveTimeout: 5000,
-    // A request without a Host is for the host guard to refuse, in JSON.
-    http: {headersTimeout: 20_000, requireHostHeader: false},
-    // Whatever gets past the parser of Node: a name of any length is one that no process has.
-    routerOptions: {maxParamLength: maxHeaderSize},
-    return503OnClosing: false,
-    genReqId: requestIdOf,
+    ...HTTP_OPTIONS,
     clientErrorHandler: (error, socket) => connections.refuse(error, socket),
     // A path that cannot be decoded.
-    frameworkErrors: (_error, {url}, reply) =>
-      sendError(new ProxError('NOT_FOUND', {detail: url}), reply),
+    frameworkErrors: (_error, request, reply) => sendError(refusalOf(request, reply, admit), reply),
   });
   const connections = new Connections(app.server, options.clock);
   acceptWebSockets(app.server, {...options, access, places, connections});
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
-  app.addHook('onRequest', createAdmission(access, options.corsOrigins));
+  app.decorateRequest('pass');
+  app.addHook('onRequest', createEntrance(admit));
   acceptBodies(app);
-  addRoutes(app, {...options, streams});
+  addRoutes(app, {...options, streams: new EventStreams(options.clock, places)});
   addOwnRoutes(app, createOwnHandlers({prox: options.prox, sessions: access.sessions}));
   return {
     async listen(address) {
@@ -84,18 +87,29 @@ export function createServer(options: ApiServerOptions): ApiServer {
   };
 }
 
+/** Nothing is served there, and who may not call is not told even that. */
+function refusalOf(request: FastifyRequest, reply: FastifyReply, admit: Admit): unknown {
+  try {
+    admit(request, reply);
+    return new ProxError('NOT_FOUND', {detail: request.url});
+  } catch (error) {
+    return error;
+  }
+}
+
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-function createAdmission(access: Access, corsOrigins: readonly string[]): Handler {
-  return async ({raw, id, method, url, routeOptions}, reply) => {
-    const {route} = routeOptions.config;
-    reply.headers({...SECURITY_HEADERS, 'x-request-id': id});
-    reply.headers(corsHeaders(raw, corsOrigins));
-    reply.headers(access.check(raw, route));
+/** For what the router takes: goes on to the handler of its route, if there is one. */
+function createEntrance(admit: Admit): Handler {
+  return async (request, reply) => {
+    admit(request, reply);
+    const {method, url, routeOptions} = request;
     const allow = method === 'OPTIONS' ? allowedMethods(url) : [];
     if (allow.length > 0) return reply.code(204).header('allow', allow.join(', ')).send();
     // An absolute URL as the target, which only proxies take, would be routed by its path.
-    if (route === undefined || !url.startsWith('/')) throw explainUnrouted(method, url);
+    if (routeOptions.config.route === undefined || !url.startsWith('/')) {
+      throw explainUnrouted(method, url);
+    }
   };
 }
 
@@ -137,33 +151,27 @@ function addOwnRoutes(app: FastifyInstance, handlers: OwnHandlers): void {
 /** Calls the operation of a route with the input that the request carries. */
 type Call = (request: FastifyRequest, ...rest: readonly unknown[]) => unknown;
 
-function rawInputOf({query, params, headers, body, routeOptions}: FastifyRequest): RawInput {
-  const {route} = routeOptions.config;
-  if (route?.kind === 'creation') return membersOf(body);
-  if (route?.takesBody === 'json') return {...membersOf(body), ...(params as RawInput)};
-  if (route?.takesBody === 'yaml') return body instanceof YamlBody ? {yaml: body.text} : {};
-  const raw = {...(query as RawInput), ...(params as RawInput)};
-  return {...raw, 'last-event-id': headers['last-event-id']};
-}
-
 function answerHandler(operation: Operation, call: Call): Handler {
-  const {encode, statusOf = () => 200} = answerCodec(operation);
-  const {kind, path}: Route = ROUTES[operation];
+  const {encode, statusOf, locationOf} = answerCodec(operation);
+  const {kind}: Route = ROUTES[operation];
   return async (request, reply) => {
     const answer = await call(request);
     if (kind === 'deletion') return reply.code(204).send();
-    if (kind === 'creation') {
-      const {subdomain} = answer as RouteReport;
-      reply.code(201).header('location', `${API_PREFIX}${path}/${encodeURIComponent(subdomain)}`);
-    } else reply.code(statusOf(answer));
-    return reply.type(JSON_TYPE).send(encode(answer));
+    if (locationOf) reply.header('location', locationOf(answer));
+    const status = statusOf?.(answer) ?? (kind === 'creation' ? 201 : 200);
+    return reply.code(status).type(JSON_TYPE).send(encode(answer));
   };
 }
 
 function streamHandler(operation: Operation, call: Call, context: RouteContext): Handler {
   const {encode, opening = ': open\n\n'} = streamCodec(operation);
   return async (request, reply) => {
-    if (request.method === 'HEAD') return reply.type(SSE_TYPE).send();
+    const follow = (signal: AbortSignal) => call(request, {signal}) as AsyncIterable<unknown>;
+    if (request.method === 'HEAD') {
+      // Refused as a GET would be; what is followed ends at once.
+      await beginToFollow(follow(AbortSignal.abort()));
+      return reply.type(SSE_TYPE).send();
+    }
     const response = reply.raw;
     const begin = (): void => {
       reply.type(SSE_TYPE).header('connection', 'close').hijack();
@@ -174,11 +182,12 @@ function streamHandler(operation: Operation, call: Call, context: RouteContext):
     };
     try {
       await context.streams.serve({
-        follow: signal => call(request, {signal}) as AsyncIterable<unknown>,
+        follow,
         encode,
         opening,
         response,
         socket: request.raw.socket,
+        pass: request.pass,
         begin,
       });
     } catch (error) {
@@ -201,27 +210,6 @@ function createErrorSender(onBug: (error: unknown) => void): ErrorSender {
       .headers({...headers, 'x-request-id': reply.request.id})
       .send(body);
   };
-}
-
-/** Bodies are JSON or empty, or YAML where a route takes that. */
-function acceptBodies(app: FastifyInstance): void {
-  type Parse = (body: string, taken: Route['takesBody']) => unknown;
-  const accept = (types: string | string[], parse: Parse): void => {
-    app.addContentTypeParser(
-      types,
-      {parseAs: 'string'},
-      async ({routeOptions}: FastifyRequest, body: string) =>
-        parse(body, routeOptions.config.route?.takesBody),
-    );
-  };
-  app.removeAllContentTypeParsers();
-  accept('application/json', (body, taken) =>
-    taken === 'yaml' ? refuseBody(body, taken) : parseJson(body),
-  );
-  accept(YAML_TYPES, (body, taken) =>
-    taken === 'yaml' ? new YamlBody(body) : refuseBody(body, taken),
-  );
-  accept('*', refuseBody);
 }
 
 async function listen(app: FastifyInstance, {host, port}: ListenAddress): Promise<{port: number}> {

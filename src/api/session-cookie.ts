@@ -9,9 +9,9 @@ export function sessionCookie(id: string, maxAgeSeconds: number): string {
   return `${SESSION_COOKIE}=${id}; ${ATTRIBUTES}; Max-Age=${maxAgeSeconds}`;
 }
 
-/** The id in the cookies of a request, whether it is one of ours or not. */
-export function sessionIdOf({cookie = ''}: IncomingHttpHeaders): string | undefined {
+/** The ids in the cookies of a request; any server of the same host name may have set some of them. */
+export function sessionIdsOf({cookie = ''}: IncomingHttpHeaders): readonly string[] {
   const start = `${SESSION_COOKIE}=`;
   const pairs = cookie.split(';').map(pair => pair.trim());
-  return pairs.find(pair => pair.startsWith(start))?.slice(start.length);
+  return pairs.filter(pair => pair.startsWith(start)).map(pair => pair.slice(start.length));
 }

@@ -6,7 +6,7 @@ import {membersOf} from './bodies.ts';
 import {clientAddress} from './client-address.ts';
 import {checkScripted} from './guards.ts';
 import type {OwnAnswer, OwnRequest} from './own-routes.ts';
-import {sessionCookie, sessionIdOf} from './session-cookie.ts';
+import {sessionCookie, sessionIdsOf} from './session-cookie.ts';
 import {SessionStore} from './session-store.ts';
 import {bearerToken, type TokenGuard} from './token-guard.ts';
 
@@ -16,18 +16,19 @@ export interface SessionsOptions {
   readonly clock: Clock;
   /** Undefined where nobody needs a token: then any opens a session, and that grants nothing. */
   readonly tokenGuard: TokenGuard | undefined;
+  /** Told the id of each session that its browser ends. */
+  readonly onEnd: (id: string) => void;
 }
 
 /** Sessions of browsers (docs/reference/api.md, "Who may call"): a cookie in exchange for the token. */
 export class Sessions {
-  readonly #clock: Clock;
-  readonly #tokenGuard: TokenGuard | undefined;
+  readonly #options: SessionsOptions;
   readonly #store: SessionStore;
   #generation = 0;
 
-  constructor({clock, tokenGuard}: SessionsOptions) {
-    this.#clock = clock;
-    this.#tokenGuard = tokenGuard;
+  constructor(options: SessionsOptions) {
+    const {clock} = options;
+    this.#options = options;
     this.#store = new SessionStore({clock, lifetimeMs: LIFETIME_MS});
   }
 
@@ -35,8 +36,8 @@ export class Sessions {
   login({message, body}: OwnRequest): OwnAnswer {
     const token = parseToken(body);
     this.#endThoseOfOldTokens();
-    this.#tokenGuard?.check(token, clientAddress(message));
-    const expiresAt = new Date(this.#clock.now() + LIFETIME_MS).toISOString();
+    this.#options.tokenGuard?.check(token, clientAddress(message));
+    const expiresAt = new Date(this.#options.clock.now() + LIFETIME_MS).toISOString();
     return {
       type: JSON_TYPE,
       body: JSON.stringify({success: true, expires_at: expiresAt}),
@@ -46,10 +47,11 @@ export class Sessions {
 
   /** Also of a session that has ended. @throws ProxError CSRF_REJECTED */
   logout({message: {headers}}: Pick<OwnRequest, 'message'>): OwnAnswer {
-    const id = this.find(headers);
-    if (id !== undefined) {
-      if (bearerToken(headers) === undefined) checkScripted(headers);
+    const ids = this.#openOnesOf(headers);
+    if (ids.length > 0 && bearerToken(headers) === undefined) checkScripted(headers);
+    for (const id of ids) {
       this.#store.end(id);
+      this.#options.onEnd(id);
     }
     return {
       type: JSON_TYPE,
@@ -60,9 +62,8 @@ export class Sessions {
 
   /** The id of the open session of a request. */
   find(headers: IncomingHttpHeaders): string | undefined {
-    this.#endThoseOfOldTokens();
-    const id = sessionIdOf(headers);
-    return id !== undefined && this.#store.isOpen(id) ? id : undefined;
+    const [id] = this.#openOnesOf(headers);
+    return id;
   }
 
   /** It lasts from now on; returns the `Set-Cookie` that tells the browser so. */
@@ -71,8 +72,13 @@ export class Sessions {
     return cookieOf(id);
   }
 
+  #openOnesOf(headers: IncomingHttpHeaders): readonly string[] {
+    this.#endThoseOfOldTokens();
+    return sessionIdsOf(headers).filter(id => this.#store.isOpen(id));
+  }
+
   #endThoseOfOldTokens(): void {
-    const {generation} = this.#tokenGuard ?? {generation: 0};
+    const {generation} = this.#options.tokenGuard ?? {generation: 0};
     if (generation !== this.#generation) this.#store.endAll();
     this.#generation = generation;
   }

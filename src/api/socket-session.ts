@@ -1,6 +1,7 @@
 import type {Duplex} from 'node:stream';
 import type {WebSocket} from 'ws';
 import type {Clock, Timer} from '../core/clock.ts';
+import {ProxError} from '../core/errors.ts';
 import type {TopicMessage} from './socket-topics.ts';
 
 const PING_MS = 20_000;
@@ -11,6 +12,7 @@ const CLOSE_GRACE_MS = 1000;
 const MAX_WAITING_BYTES = 64 * 1024;
 
 const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
 const INTERNAL_ERROR = 1011;
 
 export interface SocketSessionOptions {
@@ -20,8 +22,10 @@ export interface SocketSessionOptions {
   /** Each ends when the signal aborts. */
   readonly topics: readonly AsyncIterable<readonly TopicMessage[]>[];
   readonly clock: Clock;
-  /** Ends it: the client has left, or the server closes. */
+  /** Ends it: the client has left, the server closes, or for a ProxError what let the client in is void. */
   readonly signal: AbortSignal;
+  /** Called before anything is sent: aborts the signal if what let the client in is void by now. */
+  readonly review: () => void;
   /** Told when a topic fails. */
   readonly onBug: (error: unknown) => void;
 }
@@ -55,7 +59,10 @@ class SocketSession {
     this.#listen();
     this.#ping();
     this.#watchSilence();
-    const end = (): void => this.#end(GOING_AWAY);
+    const end = (): void => {
+      const isVoid = signal.reason instanceof ProxError;
+      this.#end(isVoid ? POLICY_VIOLATION : GOING_AWAY, isVoid ? 'token changed' : '');
+    };
     if (signal.aborted) end();
     else signal.addEventListener('abort', end);
     for (const topic of topics) void this.#pump(topic);
@@ -78,9 +85,10 @@ class SocketSession {
   }
 
   async #pump(topic: AsyncIterable<readonly TopicMessage[]>): Promise<void> {
-    const {socket, signal, onBug} = this.#options;
+    const {socket, signal, review, onBug} = this.#options;
     try {
       for await (const messages of topic) {
+        review();
         if (signal.aborted || socket.readyState !== socket.OPEN) return;
         if (messages.length > 0) await this.#send(messages);
       }
@@ -109,17 +117,18 @@ class SocketSession {
   }
 
   #answer(send: () => void): void {
-    const {socket} = this.#options;
+    const {socket, review} = this.#options;
+    review();
     if (socket.readyState === socket.OPEN && socket.bufferedAmount < MAX_WAITING_BYTES) send();
   }
 
   #ping(): void {
-    const {socket, clock} = this.#options;
+    const {socket, clock, signal} = this.#options;
     this.#timers.set(
       'ping',
       clock.after(PING_MS, () => {
         this.#answer(() => socket.ping());
-        this.#ping();
+        if (!signal.aborted) this.#ping();
       }),
     );
   }
@@ -134,7 +143,7 @@ class SocketSession {
     );
   }
 
-  #end(code: number): void {
+  #end(code: number, reason = ''): void {
     if (this.#timers.has('end')) return;
     const {socket, connection, clock} = this.#options;
     this.stopTimers();
@@ -143,6 +152,6 @@ class SocketSession {
       'end',
       clock.after(CLOSE_GRACE_MS, () => socket.terminate()),
     );
-    socket.close(code);
+    socket.close(code, reason);
   }
 }

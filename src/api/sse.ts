@@ -3,7 +3,7 @@ import type {ServerResponse} from 'node:http';
 import type {Socket} from 'node:net';
 import type {Clock} from '../core/clock.ts';
 import {beginToFollow} from './begin-to-follow.ts';
-import type {StreamPlaces} from './stream-places.ts';
+import type {Pass, Place, StreamPlaces} from './stream-places.ts';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -17,6 +17,7 @@ export interface Stream<T> {
   readonly opening: string;
   readonly response: ServerResponse;
   readonly socket: Socket;
+  readonly pass: Pass;
   /** Sends the headers; not called when `follow` refuses. */
   readonly begin: () => void;
 }
@@ -33,19 +34,19 @@ export class EventStreams {
 
   /** Resolves when the stream has ended. @throws ProxError only before `begin` was called. */
   async serve<T>(stream: Stream<T>): Promise<void> {
-    const place = this.#places.take();
-    const end = (): void => place.abort();
+    const place = this.#places.take(stream.pass);
+    const {end} = place;
     // Not `close` of the response: a pipelined one, whose turn never came, does not emit it.
     stream.socket.once('close', end);
     try {
-      await this.#run(stream, place.signal);
+      await this.#run(stream, place);
     } finally {
       stream.socket.off('close', end);
       this.#places.leave(place);
     }
   }
 
-  async #run<T>(stream: Stream<T>, signal: AbortSignal): Promise<void> {
+  async #run<T>(stream: Stream<T>, {signal}: Place): Promise<void> {
     const items = await beginToFollow(stream.follow(signal));
     stream.begin();
     // A write that meets a connection just lost is no news: `close` has aborted the signal.
@@ -53,6 +54,7 @@ export class EventStreams {
     stream.response.write(stream.opening);
     this.#beat(stream.response, signal);
     for await (const item of items) {
+      this.#places.review();
       if (signal.aborted) break;
       // What waits for a reader that stands still is this item; the source drops its own oldest.
       if (!stream.response.write(stream.encode(item))) await drained(stream.response, signal);
@@ -65,6 +67,8 @@ export class EventStreams {
     if (signal.aborted) return;
     const timer = this.#clock.after(HEARTBEAT_MS, () => {
       signal.removeEventListener('abort', cancel);
+      this.#places.review();
+      if (signal.aborted) return;
       if (!response.writableNeedDrain) response.write(':\n\n');
       this.#beat(response, signal);
     });

@@ -2,6 +2,7 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
 import type {Clock} from '../core/clock.ts';
 import {ProxError} from '../core/errors.ts';
+import {clientKey} from './client-address.ts';
 
 const MAX_WRONG = 5;
 const WINDOW_MS = 60_000;
@@ -11,7 +12,7 @@ const BEARER = /^bearer +(\S+) *$/i;
 /** What counts now, asked anew for each request; while it gives undefined, no token is right. */
 export type CurrentToken = () => string | undefined;
 
-/** A wrong token, or that an address has sent too many: that is told once within its minute. */
+/** A wrong token, or too many from an address: each is told once within its minute. */
 export type Refusal =
   | {readonly type: 'wrong'; readonly address: string}
   | {readonly type: 'limited'; readonly address: string; readonly retryAfterSeconds: number};
@@ -30,6 +31,7 @@ interface WrongTokens {
 /** Admits who knows the token; whoever guesses is slowed down, by address (docs/reference/api.md, "Who may call"). */
 export class TokenGuard {
   readonly #options: TokenGuardOptions;
+  /** By client: an IPv6 network counts as one. */
   readonly #wrong = new Map<string, WrongTokens>();
   #token: string | undefined;
   #digest: Buffer | undefined;
@@ -70,12 +72,13 @@ export class TokenGuard {
   #refuse(address: string): ProxError {
     const {clock, onRefusal} = this.#options;
     const now = clock.monotonic();
-    const before = this.#wrong.get(address);
+    const client = clientKey(address);
+    const before = this.#wrong.get(client);
     const isCurrent = before !== undefined && now - before.sinceMs < WINDOW_MS;
     const {sinceMs, count} = isCurrent ? before : {sinceMs: now, count: 0};
-    this.#remember(address, {sinceMs, count: count + 1});
+    this.#remember(client, {sinceMs, count: count + 1});
     if (count < MAX_WRONG) {
-      onRefusal({type: 'wrong', address});
+      if (count === 0) onRefusal({type: 'wrong', address});
       return new ProxError('UNAUTHORIZED', {hint: TOKEN_HINT});
     }
     const retryAfterSeconds = Math.ceil((sinceMs + WINDOW_MS - now) / 1000);
@@ -83,10 +86,10 @@ export class TokenGuard {
     return new ProxError('RATE_LIMITED', {details: {retry_after_seconds: retryAfterSeconds}});
   }
 
-  /** Keeps the addresses that were wrong last. */
-  #remember(address: string, wrong: WrongTokens): void {
-    this.#wrong.delete(address);
-    this.#wrong.set(address, wrong);
+  /** Keeps the clients that were wrong last. */
+  #remember(client: string, wrong: WrongTokens): void {
+    this.#wrong.delete(client);
+    this.#wrong.set(client, wrong);
     const [oldest] = this.#wrong.keys();
     if (this.#wrong.size > MAX_ADDRESSES && oldest !== undefined) this.#wrong.delete(oldest);
   }

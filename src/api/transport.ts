@@ -17,6 +17,6 @@ interface TransportResponse {
 
 /**
  * Resolves when the headers have arrived.
- * @throws ProxError UNREACHABLE, with `details.refused` when nothing listens there
+ * @throws ProxError UNREACHABLE; its cause has the code ECONNREFUSED when nothing listens there
  */
 export type ClientTransport = (request: TransportRequest) => Promise<TransportResponse>;

@@ -12,7 +12,7 @@ import {OWN_ROUTES} from './all-routes.ts';
 import {refusalText} from './socket-refusal.ts';
 import {serveSocket} from './socket-session.ts';
 import {TOPICS, topicsOf, type TopicMessage} from './socket-topics.ts';
-import type {StreamPlaces} from './stream-places.ts';
+import type {Place, StreamPlaces} from './stream-places.ts';
 import {answerWithoutUpgrade, isWebSocketUpgrade, type Upgrade} from './upgrade.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
@@ -50,15 +50,16 @@ class WebSockets {
   async accept(upgrade: Upgrade): Promise<void> {
     const {clock, places, onBug} = this.#options;
     const {socket: connection} = upgrade;
-    let place: AbortController | undefined;
+    let place: Place | undefined;
     try {
-      const cookies = this.#options.access.check(upgrade.message, OWN_ROUTES.socket);
-      place = places.take();
+      const {headers, pass} = this.#options.access.check(upgrade.message, OWN_ROUTES.socket);
+      place = places.take(pass);
       const {signal} = place;
-      connection.once('close', () => place?.abort());
+      connection.once('close', () => place?.end());
       const topics = await this.#followTopics(upgrade, signal);
-      const socket = await shakeHands(upgrade, cookies);
-      await serveSocket({socket, connection, topics, clock, signal, onBug});
+      const socket = await shakeHands(upgrade, headers);
+      const review = (): void => places.review();
+      await serveSocket({socket, connection, topics, clock, signal, review, onBug});
     } catch (error) {
       this.#refuse(upgrade, error);
     } finally {

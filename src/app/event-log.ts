@@ -43,6 +43,8 @@ export class EventLog {
   /** Oldest first. */
   readonly #events: ProxEvent[];
   #lastId: number;
+  /** While there are some that cannot be noted yet: until the latest of them is. */
+  #latest: Promise<void> | undefined;
 
   constructor({clock, journal}: EventLogOptions) {
     this.#clock = clock;
@@ -51,12 +53,29 @@ export class EventLog {
     this.#lastId = this.#events.at(-1)?.id ?? 0;
   }
 
-  /** Takes note of what happened. Never throws, never waits. */
-  report({type, process, message, details = {}}: EventReport): void {
+  /** Takes note of what happened, in the order of the calls. Never throws, never waits. */
+  report(report: EventReport): void {
+    const timestamp = this.#now();
+    if (this.#latest === undefined && report.moreDetails === undefined) {
+      return this.#note(report, timestamp);
+    }
+    const latest = this.#noteInTurn(report, timestamp).finally(() => {
+      if (this.#latest === latest) this.#latest = undefined;
+    });
+    this.#latest = latest;
+  }
+
+  async #noteInTurn(report: EventReport, timestamp: string): Promise<void> {
+    await this.#latest;
+    const details = {...report.details, ...(await report.moreDetails)};
+    this.#note({...report, details}, timestamp);
+  }
+
+  #note({type, process, message, details = {}}: EventReport, timestamp: string): void {
     this.#lastId += 1;
     const event: ProxEvent = {
       id: this.#lastId,
-      timestamp: this.#now(),
+      timestamp,
       severity: EVENT_TYPES[type],
       type,
       process,
@@ -131,6 +150,7 @@ export class EventLog {
 
   /** Resolves when all that has happened so far is in the journal. */
   async flush(): Promise<void> {
+    await this.#latest;
     await this.#journal.flush();
   }
 

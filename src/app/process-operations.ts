@@ -118,7 +118,8 @@ export class ProcessOperations extends StatsOperations implements Operations {
 
   async ready({process: asked}: ReadyQuery): Promise<ReadyReport> {
     const {supervisor} = this.#parts;
-    const names = asked?.flatMap(name => this.#membersOf(name) ?? [name]);
+    const all = asked?.flatMap(name => this.#membersOf(name) ?? [name]);
+    const names = all && [...new Set(all)];
     names?.forEach(name => supervisor.view(name));
     const views = supervisor.views();
     if (supervisor.isDraining) return {ready: false, notReady: names?.length ?? views.length};

@@ -1,5 +1,5 @@
 import type {ReadyReport} from '../core/prox.ts';
-import {standingOfDependency} from '../supervisor/outside-dependency.ts';
+import {standingOfDependency} from '../supervisor/dependency-standing.ts';
 import type {MemberView} from '../supervisor/process-view.ts';
 import {isReady} from '../supervisor/standing.ts';
 

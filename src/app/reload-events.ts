@@ -11,7 +11,9 @@ export function reloadedEvent(report: Omit<ReloadReport, 'dryRun' | 'failures'>)
     ...added.map(name => `${name} is new`),
     ...removed.map(name => `${name} is gone`),
     ...changes.map(({name}) => `${name} has changed`),
-    ...Object.values(routes).flatMap(names => names.map(name => `the route ${name} has changed`)),
+    ...routes.added.map(name => `the route ${name} is new`),
+    ...routes.removed.map(name => `the route ${name} is gone`),
+    ...routes.changed.map(name => `the route ${name} has changed`),
     ...restartRequired.map(key => `${key} needs a restart of prox`),
   ];
   return {

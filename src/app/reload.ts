@@ -91,8 +91,10 @@ export class Reloader {
     const diff = diffConfig(this.definedNow, next);
     const report = toReport(diff, this.#idleNames());
     if (dryRun) return {...report, dryRun, failures: []};
-    const failures = await this.#apply(next, diff);
+    this.#take(next, diff);
+    // Before what it leads to; a shutdown may cut that short.
     this.#options.report(reloadedEvent(report));
+    const failures = await this.#apply(diff);
     return {...report, dryRun, failures};
   }
 
@@ -105,12 +107,16 @@ export class Reloader {
     }
   }
 
-  async #apply(next: Config, diff: ConfigDiff): Promise<readonly StopFailure[]> {
-    const {supervisor, proxy, clock} = this.#options;
+  #take(next: Config, diff: ConfigDiff): void {
+    const {supervisor, clock} = this.#options;
     const told = diffInWords(diff);
     if (told !== '') supervisor.say(`prox.yaml was reloaded: ${told}`);
     this.#config = runnable(next, this.#config);
     this.#loadedAt = clock.now();
+  }
+
+  async #apply(diff: ConfigDiff): Promise<readonly StopFailure[]> {
+    const {supervisor, proxy} = this.#options;
     // First, so that whoever starts now finds the new names in its environment.
     proxy?.replaceConfigured(servicesOf(this.#config));
     const {added, removed, redefined, adjusted} = diff.processes;

@@ -1,5 +1,6 @@
+import {redactLine} from '../config/redact-command.ts';
 import type {ProcessRef, Prox} from '../core/prox.ts';
-import type {ProcessStats, Stats, Usage, UsageList} from '../core/stats.ts';
+import type {ChildStats, ProcessStats, Stats, Usage, UsageList} from '../core/stats.ts';
 import {groupForOne} from '../core/unknown-process.ts';
 import type {Proxy} from '../proxy/proxy.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
@@ -51,13 +52,14 @@ export class StatsOperations extends EventOperations implements Operations {
     const {supervisor, reloader} = this.#parts;
     const group = membersOf(reloader.config, name);
     if (group !== undefined) throw groupForOne(name, group);
-    supervisor.view(name);
+    const view = supervisor.view(name);
+    const env = view.kind === 'dependency' ? {} : (view.plan?.env ?? view.addedEnv);
     const {peak, ...usage} = supervisor.usage.of(name);
     return {
       name,
       ...toUsage(usage),
       peak: toUsage(peak),
-      children: supervisor.usage.childrenOf(name).map(child => ({...child, ...toUsage(child)})),
+      children: supervisor.usage.childrenOf(name).map(child => toChild(child, env)),
       listeningPorts: await supervisor.usage.portsOf(name),
       lines: supervisor.log.written(name).lines,
     };
@@ -136,6 +138,10 @@ function usageOfChildren(
     childrenMemoryBytes: memoryBytes,
     childrenMemoryBytesPeak: memoryBytesPeak,
   };
+}
+
+function toChild(child: ChildStats, env: Readonly<Record<string, string>>): ChildStats {
+  return {...child, ...toUsage(child), command: redactLine(child.command, env)};
 }
 
 function toUsage({cpuPercent, memoryBytes}: Usage): Usage {

@@ -42,11 +42,11 @@ export async function gatherFacts(
   };
 }
 
-function checkFacts({config: {healthcheck}}: ProcessView): CheckFacts | undefined {
+function checkFacts({config: {healthcheck}, plan, addedEnv}: ProcessView): CheckFacts | undefined {
   if (healthcheck === undefined) return undefined;
   const {probe, timeoutMs, startPeriodMs} = healthcheck;
   return {
-    asks: probeWords(probe),
+    asks: probeWords(probe, plan?.env ?? addedEnv),
     url: probeUrl(probe),
     isLogLine: probe.type === 'log',
     timeoutMs,

@@ -184,9 +184,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...PROJECT_COMMANDS,
   {
     name: 'api',
-    operands: ['<method>', '<path>', '[body]'],
+    operands: ['<method>', '[path]', '[body]'],
     offers: [['GET', 'POST', 'DELETE'], 'paths'],
-    summary: 'Call any endpoint of the API; a body of - is read from standard input',
+    summary:
+      'Call any endpoint of the API, a path alone by GET; a body of - is read from standard input',
     options: [JSON_OPTION],
     examples: [
       ['prox api GET /status', 'the same as /api/v1/status'],
@@ -219,7 +220,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'completion',
     operands: ['<shell>'],
     choices: ['bash', 'zsh', 'fish'],
-    hiddenChoices: ['names', 'processes', 'paths'],
+    hiddenChoices: ['names', 'processes', 'paths', 'paths:GET', 'paths:POST', 'paths:DELETE'],
     summary: 'Print the completion script of a shell',
     options: [],
     examples: [

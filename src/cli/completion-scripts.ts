@@ -20,7 +20,9 @@ export function completionScript(shell: string): string {
 }
 
 function askFor(kind: 'names' | 'processes' | 'paths'): string {
-  return `prox completion ${kind} 2>/dev/null`;
+  // Which paths there are depends on the method, the operand before.
+  const about = kind === 'paths' ? 'paths:"$operand"' : kind;
+  return `prox completion ${about} 2>/dev/null`;
 }
 
 function bashScript(): string {
@@ -69,7 +71,7 @@ fi
 function posixWords(): string {
   return `# _prox_words CURRENT BEFORE...
 _prox_words() {
-  local current="$1" word="" command="" value="" place=first
+  local current="$1" word="" command="" value="" place=first operand=""
   shift
   for word in "$@"; do
     if [ "$word" = "=" ]; then continue; fi
@@ -77,7 +79,7 @@ _prox_words() {
     case "$word" in
       ${VALUE_FLAGS.join('|')}) value="$word" ;;
       -*) ;;
-      *) if [ -z "$command" ]; then command="$word"; else place=later; fi ;;
+      *) if [ -z "$command" ]; then command="$word"; else operand="$word" place=later; fi ;;
     esac
   done
   case "$current" in
@@ -112,6 +114,7 @@ function fishScript(): string {
     set -l command ''
     set -l value ''
     set -l place first
+    set -l operand ''
     for word in $words
         if test -n "$value"
             set value ''
@@ -122,7 +125,12 @@ function fishScript(): string {
                 set value $word
             case '-*'
             case '*'
-                test -z "$command"; and set command $word; or set place later
+                if test -z "$command"
+                    set command $word
+                else
+                    set operand $word
+                    set place later
+                end
         end
     end
     if string match -q -- '-*' $current

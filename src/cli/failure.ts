@@ -1,4 +1,4 @@
-import {ERRORS, ProxError} from '../core/errors.ts';
+import {ERRORS, hasCode, ProxError} from '../core/errors.ts';
 import type {Outcome, Terminal} from './context.ts';
 import {asKnownFailure} from './system-failure.ts';
 
@@ -24,13 +24,13 @@ export async function tellFailure(thrown: unknown, options: FailureOptions): Pro
 }
 
 /** The hint, in terms of the command line where the error comes from the API or from the network. */
-function nextStep({code, hint, details}: ProxError): string | undefined {
+function nextStep({code, hint, details, cause}: ProxError): string | undefined {
   if (code === 'UNAUTHORIZED') return TOKEN_HINT;
   if (code === 'RATE_LIMITED') {
     const seconds = Number(details?.['retry_after_seconds'] ?? 60);
     return `A right token is let in at once; for others wait ${seconds} s.\n${TOKEN_HINT}`;
   }
-  return code === 'UNREACHABLE' && details?.['refused'] === true ? UNANSWERED_HINT : hint;
+  return code === 'UNREACHABLE' && hasCode(cause, 'ECONNREFUSED') ? UNANSWERED_HINT : hint;
 }
 
 const TOKEN_HINT =

@@ -5,10 +5,9 @@ import {JSON_OPTION, type CommandSpec} from './command-spec.ts';
 export const OBSERVATION_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'events',
-    operands: ['[action]', '[ids...]'],
-    choices: ['ack'],
-    summary: 'Show what happened, also before prox was restarted, or acknowledge it',
-    related: '`prox events --process NAME` shows those of one process.',
+    operands: ['[action|id]', '[ids...]'],
+    offers: [['ack'], ['--all']],
+    summary: 'Show what happened, also before prox was restarted or ended, or acknowledge it',
     options: [
       ['-f, --follow', 'go on as it happens, also over restarts'],
       ['-n, --limit <count>', 'how many of the newest (default: 20)'],
@@ -23,6 +22,7 @@ export const OBSERVATION_COMMANDS: readonly CommandSpec[] = [
     examples: [
       ['prox events -f --severity warning,critical', 'follows what asks for attention'],
       ['prox events --unacknowledged --since 1h', 'what is new'],
+      ['prox events 7', 'all that is known of this one'],
       ['prox events ack 7 9', 'these two have been seen to'],
       ['prox events ack --all', 'and now all have'],
     ],
@@ -45,10 +45,10 @@ export const OBSERVATION_COMMANDS: readonly CommandSpec[] = [
     name: 'top',
     operands: ['[names...]'],
     takes: 'names',
-    summary: 'Keep showing the same, the most CPU first',
+    summary: 'Keep showing the CPU and memory that every process uses, the most CPU first',
     options: [JSON_OPTION],
     examples: [
-      ['prox top', 'Ctrl-C ends it'],
+      ['prox top', 'over the whole window; Ctrl-C ends it'],
       ['prox top --json', 'an object a line, every two seconds'],
     ],
     load: async () => import('./commands/top.ts'),

@@ -7,6 +7,8 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** How wide the terminal is now; undefined where there is none, or it does not tell. */
   readonly columns: number | undefined;
+  /** How high it is, likewise. */
+  readonly rows: number | undefined;
   /** Aborts when nobody can read any more. */
   readonly gone: AbortSignal;
   /** Why something could not be written, when that is not because the reader is gone. */
@@ -49,6 +51,10 @@ export class Output {
   /** Of standard output, as they are now; undefined into a pipe or file. */
   get columns(): number | undefined {
     return this.#stdout.columns;
+  }
+
+  get rows(): number | undefined {
+    return this.#stdout.rows;
   }
 
   /** Aborts when the reader of standard output is gone: whoever writes without end ends then. */

@@ -2,11 +2,11 @@ import {toWire} from '../api/wire.ts';
 import {pause} from '../core/clock.ts';
 import type {Prox} from '../core/prox.ts';
 import type {ProcessUsage} from '../core/stats.ts';
-import type {Invocation} from './context.ts';
-import {isGone} from './gone.ts';
+import type {Invocation, Outcome} from './context.ts';
+import {showLive} from './live-view.ts';
 import {expandNames, groupedNames} from './process-names.ts';
-import {CLEAR_SCREEN} from './render/clear-screen.ts';
-import {renderTrees, renderUsage} from './render/usage-table.ts';
+import type {Frame} from './render/screen.ts';
+import {renderTrees, renderUsage, SUMS} from './render/usage-table.ts';
 
 /** prox measures no more often. */
 const REFRESH_MS = 2000;
@@ -21,34 +21,35 @@ export interface UsageView {
 }
 
 export async function showUsage(view: UsageView): Promise<void> {
-  await view.invocation.output.print(await usageText(view));
+  const draw = await look(view);
+  await view.invocation.output.print(draw().text);
 }
 
 /** Until prox ends, or the reader of the output does. */
-export async function watchUsage(view: UsageView): Promise<void> {
-  const {clock, output, options} = view.invocation;
-  const clear = output.isTerminal && !options.isSet('json') ? CLEAR_SCREEN : '';
-  try {
-    while (!output.gone.aborted) {
-      await output.print(clear + (await usageText(view)));
-      await pause(clock, REFRESH_MS, output.gone);
+export async function watchUsage(view: UsageView): Promise<Outcome> {
+  return showLive(view.invocation, async live => {
+    while (!live.ended.aborted) {
+      await live.show(await look(view));
+      await pause(view.invocation.clock, REFRESH_MS, live.ended);
     }
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
+  });
 }
 
-async function usageText({prox, invocation, order = same}: UsageView): Promise<string> {
+/** All that is measured now, to be drawn in whatever room there is. */
+async function look({prox, invocation, order = same}: UsageView): Promise<() => Frame> {
   const {args, options, output} = invocation;
   const isJson = options.isSet('json');
   if (args.length > 0) {
     const names = expandNames(args, groupedNames(await prox.processes()));
     const processes = await Promise.all(names.map(async name => prox.processStats({name})));
-    return isJson ? JSON.stringify(toWire({processes})) : renderTrees(processes, output);
+    const text = (): string =>
+      isJson ? JSON.stringify(toWire({processes})) : renderTrees(processes, output);
+    return () => ({text: text(), footer: 0});
   }
   const [stats, usage] = await Promise.all([prox.stats(), prox.usage()]);
   const shown = {stats, processes: order(usage.processes)};
-  return isJson ? JSON.stringify(toWire(shown)) : renderUsage(shown, output.paint);
+  const text = (): string => (isJson ? JSON.stringify(toWire(shown)) : renderUsage(shown, output));
+  return () => ({text: text(), footer: SUMS});
 }
 
 function same(processes: readonly ProcessUsage[]): readonly ProcessUsage[] {

@@ -67,6 +67,7 @@ function fileSink(fd: number): Sink {
   return {
     isTerminal: false,
     columns: undefined,
+    rows: undefined,
     gone: new AbortController().signal,
     failure: () => failure,
     write: async text => {
@@ -95,6 +96,9 @@ function pipeSink(stream: NodeJS.WriteStream): Sink {
     isTerminal: stream.isTTY,
     get columns() {
       return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
+    },
+    get rows() {
+      return stream.isTTY && stream.rows > 0 ? stream.rows : undefined;
     },
     gone: gone.signal,
     failure: () => failure,

@@ -12,14 +12,13 @@ export type {
   Acknowledgement,
   EventCount,
   EventFilter,
-  EventPage,
   EventQuery,
   EventRef,
   EventStreamQuery,
   EventType,
-  ProxEvent,
   Severity,
 } from '../core/event.ts';
+export type {TypedEvent as ProxEvent, TypedEventPage as EventPage} from '../core/event-details.ts';
 export type {Health} from '../core/health.ts';
 export type {LogEntry, LogFilter, LogPage, LogQuery, LogStream} from '../core/log-entry.ts';
 export type {

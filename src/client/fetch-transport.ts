@@ -13,7 +13,7 @@ const MAX_SILENCE_MS = 45_000;
 /** HTTP by `fetch`, which Node and browsers have. An answer that goes on in silence for 45 s has ended. */
 export function createFetchTransport({fetch, clock}: FetchTransportOptions): ClientTransport {
   return async call => {
-    const headers = new Headers(call.headers); // a token that no header can bear is not UNREACHABLE
+    const headers = new Headers(call.headers); // what no header can bear is not UNREACHABLE
     const response = await send(fetch, call, headers);
     return {
       status: response.status,
@@ -37,20 +37,34 @@ async function send(
       ...(signal === undefined ? {} : {signal}),
     });
   } catch (error) {
-    throw unreachable(new URL(url), error);
+    throw asProxError(new URL(url), error);
   }
 }
 
 /** Node tells the reason as the cause; a browser keeps it to itself. */
-function unreachable({origin}: URL, error: unknown): ProxError {
+function asProxError({origin}: URL, error: unknown): ProxError {
   const reason = error instanceof Error ? (error.cause ?? error) : error;
   const isRefused = hasCode(reason, 'ECONNREFUSED');
   const text = reason instanceof Error ? reason.message : String(reason);
+  const detail = `${origin} (${isRefused ? 'connection refused' : text})`;
+  if (isLasting(reason)) {
+    return new ProxError('USAGE', {detail: `fetch refuses ${detail}`, cause: error});
+  }
   return new ProxError('UNREACHABLE', {
-    detail: `${origin} (${isRefused ? 'connection refused' : text})`,
-    ...(isRefused ? {details: {refused: true}} : {}),
+    detail,
+    hint: reason === error ? `${RUN_HINT} ${PAGE_HINT}` : RUN_HINT,
     cause: error,
   });
+}
+
+const RUN_HINT = 'Is prox running? `prox up` starts it.';
+const PAGE_HINT = 'A page is let in when `api.cors_origins` names its origin.';
+
+/** It is so however often it is tried: the port is one of those kept from pages, or the certificate is wrong. */
+function isLasting(reason: unknown): boolean {
+  if (!(reason instanceof Error)) return false;
+  const code = 'code' in reason ? String(reason.code) : '';
+  return reason.message === 'bad port' || /CERT|SIGNATURE|_SSL_|_TLS_/.test(code);
 }
 
 /** By a reader: not every browser can iterate over a stream. */

@@ -1,11 +1,14 @@
 import type {ClientOptions} from '../api/call-api.ts';
 import {createClient} from '../api/client.ts';
 import type {Clock} from '../core/clock.ts';
-import type {EventStreamQuery, ProxEvent} from '../core/event.ts';
+import type {TypedEvent} from '../core/event-details.ts';
+import type {EventStreamQuery} from '../core/event.ts';
 import type {LogEntry, LogFilter} from '../core/log-entry.ts';
 import type {ProcessList} from '../core/process-report.ts';
 import type {Prox, ReadyQuery} from '../core/prox.ts';
 import type {RequestFilter, RequestRecord} from '../core/request-record.ts';
+import {isHere} from './address.ts';
+import {refuseLost} from './lost-processes.ts';
 import {reconnect} from './reconnect.ts';
 import {isAnotherRun, runOf, type SupervisorRun} from './supervisor-run.ts';
 
@@ -31,12 +34,13 @@ export interface Streams {
   /** Entries from now on, or after `sinceSeq`: no gap, no double. After a restart of prox all of the new log. */
   followLogs(filter?: LogFilter, options?: StreamOptions): AsyncIterable<LogEntry>;
   /** Events from now on, or after `sinceId`: no gap, no double, also over restarts of prox. */
-  followEvents(filter?: EventStreamQuery, options?: StreamOptions): AsyncIterable<ProxEvent>;
+  followEvents(filter?: EventStreamQuery, options?: StreamOptions): AsyncIterable<TypedEvent>;
   /** Requests through the proxy as they finish; those that finish while it connects again are missing. */
   followRequests(filter?: RequestFilter, options?: StreamOptions): AsyncIterable<RequestRecord>;
   /**
-   * Resolves when all that was started is ready, or the given processes are. What has crashed for good never
-   * is, so give it a `signal`; rejects with the reason of that.
+   * Resolves when all that was started is ready, or the given processes are. Rejects with PROCESS_NOT_RUNNING
+   * when one of them has crashed for good or is blocked (`details.not_ready`: `[{name, status, reason}]`), and
+   * with the reason of `signal`.
    */
   waitUntilReady(options?: WaitOptions): Promise<void>;
 }
@@ -64,6 +68,10 @@ export function createStreams(parts: StreamsOptions): Streams {
   };
 }
 
+const MAX_DELAY_MS = 5000;
+/** On this machine a try costs nothing, and somebody is looking. */
+const MAX_DELAY_HERE_MS = 1000;
+
 /** Reads from one connection to `prox`, until that ends or the signal aborts. */
 type Reader<T> = (prox: Prox, signal: AbortSignal) => AsyncIterable<T>;
 
@@ -73,7 +81,8 @@ function follow<T>(
   read: Reader<T>,
 ): AsyncIterable<T> {
   const prox = createClient({...api, request: boundTo(signal, api.request)});
-  return reconnect({followOnce: () => read(prox, signal), signal, clock});
+  const maxDelayMs = isHere(api.baseUrl) ? MAX_DELAY_HERE_MS : MAX_DELAY_MS;
+  return reconnect({followOnce: () => read(prox, signal), signal, clock, maxDelayMs});
 }
 
 /** What is asked on the way to a stream ends with it. */
@@ -106,7 +115,7 @@ function logReader(filter: LogFilter, {onLagged}: StreamOptions, clock: Clock): 
   };
 }
 
-function eventReader(filter: EventStreamQuery, {onLagged}: StreamOptions): Reader<ProxEvent> {
+function eventReader(filter: EventStreamQuery, {onLagged}: StreamOptions): Reader<TypedEvent> {
   let {sinceId} = filter;
   return async function* (prox, signal) {
     const newestId = (await prox.events({limit: 1})).events[0]?.id ?? 0;
@@ -116,7 +125,7 @@ function eventReader(filter: EventStreamQuery, {onLagged}: StreamOptions): Reade
       if (dropped > 0) onLagged?.(dropped);
       for (const event of events) {
         sinceId = event.id;
-        yield event;
+        yield event as TypedEvent; // so prox reports it
       }
     }
   };
@@ -134,8 +143,10 @@ function requestReader(filter: RequestFilter, {onLagged}: StreamOptions): Reader
 /** Every change of a process may be what was missing. */
 function readinessReader(query: ReadyQuery): Reader<boolean> {
   return async function* (prox, signal) {
-    for await (const _processes of prox.followProcesses({}, {signal})) {
-      yield (await prox.ready(query)).ready;
+    for await (const {processes} of prox.followProcesses({}, {signal})) {
+      const {ready} = await prox.ready(query);
+      if (!ready) refuseLost(processes, query);
+      yield ready;
     }
   };
 }

@@ -97,7 +97,8 @@ export function size() {
 
 const MAX_SIZE = 4 * 1024 ** 3;
 
-const RESERVED_NAMES = new Set(['prox', 'all']);
+/** The last one because `/processes/stream` of the API is something else. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(['prox', 'all', 'stream']);
 
 /** The name of a process: part of paths, URLs and command lines. */
 export function processName() {

@@ -13,13 +13,18 @@ export function httpAddress() {
   return text()
     .transform((value, context): HttpAddress => {
       const address = parseHttpAddress(value);
-      if (!address) context.addIssue({code: 'custom', message: HTTP_ERROR});
+      if (!address)
+        context.addIssue({
+          code: 'custom',
+          message: value.includes('$') ? VARIABLE_ERROR : HTTP_ERROR,
+        });
       return address ?? {url: ''};
     })
     .meta({title: 'URL'});
 }
 
 const HTTP_ERROR = 'must be `:port/path`, or a URL that begins with `http://` or `https://`';
+const VARIABLE_ERROR = `${HTTP_ERROR}; a check by \`cmd\` gets the port as $PORT`;
 
 /** `5432`, `:5432`, `db.local:5432` or `[::1]:5432`. */
 export function tcpAddress() {

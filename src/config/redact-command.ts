@@ -20,16 +20,17 @@ type CommandLine = string | readonly string[];
  * A command line, or text like one, that can be shown: passwords in URLs, what is given to a name that looks
  * secret, and the secret values of `env` are `[REDACTED]`.
  */
-export function redactCommand<C extends CommandLine>(
-  cmd: C,
+export function redactCommand(
+  cmd: CommandLine,
   env: Readonly<Record<string, string>>,
 ): CommandLine {
-  if (typeof cmd === 'string') return redactWords(cmd, env);
+  if (typeof cmd === 'string') return redactLine(cmd, env);
   return cmd.map((word, index) =>
-    SECRET_FLAG.test(cmd[index - 1] ?? '') ? REDACTED : redactWords(word, env),
+    SECRET_FLAG.test(cmd[index - 1] ?? '') ? REDACTED : redactLine(word, env),
   );
 }
 
-function redactWords(text: string, env: Readonly<Record<string, string>>): string {
+/** The same of one text. */
+export function redactLine(text: string, env: Readonly<Record<string, string>>): string {
   return redactText(text, env).replaceAll(NAMED_SECRET, `$1${REDACTED}`);
 }

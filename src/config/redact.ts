@@ -31,11 +31,18 @@ const MIN_SECRET_LENGTH = 6;
 
 /** Text that may quote an environment: its secret values, and passwords in URLs, are `[REDACTED]`. */
 export function redactText(text: string, env: Readonly<Record<string, string>>): string {
-  const secrets = Object.entries(env)
-    .filter(([key, value]) => SECRET_KEY.test(key) && value.length >= MIN_SECRET_LENGTH)
-    .map(([, value]) => value);
-  const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+  const hidden = secretsOf(env).reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
   return redactValue('', hidden);
+}
+
+/** The longest first, for one may begin with another. One of several lines, such as a key, is told line by line. */
+function secretsOf(env: Readonly<Record<string, string>>): readonly string[] {
+  const lines = Object.entries(env)
+    .filter(([key]) => SECRET_KEY.test(key))
+    .flatMap(([, value]) => value.split('\n').map(line => line.trim()));
+  return lines
+    .filter(line => line.length >= MIN_SECRET_LENGTH)
+    .toSorted((a, b) => b.length - a.length);
 }
 
 function redactValue(key: string, value: string): string {

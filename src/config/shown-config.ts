@@ -19,7 +19,7 @@ export function shownConfig(config: Config): Readonly<Record<string, unknown>> {
 }
 
 function shownProcess({env, ...rest}: ProcessConfig): object {
-  return {...withoutSecrets(rest, env), env: redactEnv(env)};
+  return {...withoutSecrets(rest, env), env: withoutSecrets(redactEnv(env), env)};
 }
 
 function shownProxy(proxy: ProxyConfig): object {

@@ -25,7 +25,8 @@ function unusedCertificate({proxy, dormantProxy}: Config): string | undefined {
   return `\`certs.cert_file\` is not used, for ${reason}`;
 }
 
-function idleness({processes: [first, ...others]}: Config): string | undefined {
+/** Of a config by which nothing runs until somebody starts it; else undefined. */
+export function idleness({processes: [first, ...others]}: Config): string | undefined {
   if (first === undefined || [first, ...others].some(({autostart}) => autostart)) return undefined;
   return `nothing starts by itself; \`prox start ${first.name}\` starts it`;
 }

@@ -36,6 +36,8 @@ export interface EventReport {
   readonly message: string;
   /** Facts for programs. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Those that are known later; they never fail. What is reported meanwhile is told after this. */
+  readonly moreDetails?: Promise<Readonly<Record<string, unknown>>> | undefined;
 }
 
 /** Takes note of what happened, once per transition. Never throws, never waits. */

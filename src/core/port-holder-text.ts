@@ -1,3 +1,4 @@
+import {oneLine} from './one-line.ts';
 import type {PortConflict} from './process-report.ts';
 
 /** Of the command line of a holder. */
@@ -5,7 +6,7 @@ const MAX_COMMAND_LENGTH = 60;
 
 /** Who holds a port: `pid 12 (node x.js, in /a/b), process web of the prox in /a`. */
 export function holderText({pid, command, cwd, process, project}: PortConflict): string {
-  const what = [cut(command), ...(cwd === '' ? [] : [`in ${cwd}`])].join(', ');
+  const what = [cut(oneLine(command)), ...(cwd === '' ? [] : [`in ${cwd}`])].join(', ');
   const prox = project === undefined ? 'a prox' : `the prox in ${project}`;
   const who = process === undefined ? prox : `process ${process} of ${prox}`;
   const isOfProx = process !== undefined || project !== undefined;

@@ -8,6 +8,9 @@ const MAX_RECORDS = 2 * MAX_EVENTS;
 /** More than as many of the largest events take: what is larger is not ours. */
 const MAX_BYTES = 128 * 1024 * 1024;
 
+/** Where events outlive prox, in `.prox`. */
+export const EVENTS_FILE = 'events.jsonl';
+
 export interface EventFileOptions {
   readonly path: string;
   /** Told of the first failure, and of no other. */
@@ -16,7 +19,7 @@ export interface EventFileOptions {
 
 /**
  * `.prox/events.jsonl`: a record for each event and each acknowledgement, in the order in which they came.
- * It is written in the background. A failure costs what was to be written, and nothing else.
+ * It is written in the background. A failure to write costs what was to be written, and nothing else.
  */
 export class EventFile {
   /** Of earlier runs, oldest first, at most MAX_EVENTS. */
@@ -28,24 +31,26 @@ export class EventFile {
   #writing: Promise<void> | undefined;
   #hasFailed: boolean;
   /** The last attempt has failed. */
-  #isBroken: boolean;
+  #isBroken = false;
+  /** What is there could not be read; our numbers do not continue its own, so that it must give way. */
+  #isForeign: boolean;
 
-  /** Never throws: of a file that cannot be read nothing is kept. */
+  /** Never throws: of a file that cannot be read nothing is kept, and the first record replaces it. */
   static async open(options: EventFileOptions): Promise<EventFile> {
     try {
-      return new EventFile(options, {kept: await compact(options.path), isBroken: false});
+      return new EventFile(options, {kept: await compact(options.path), isForeign: false});
     } catch (error) {
       options.onFailure(error);
-      return new EventFile(options, {kept: [], isBroken: true});
+      return new EventFile(options, {kept: [], isForeign: true});
     }
   }
 
-  private constructor(options: EventFileOptions, {kept, isBroken}: Beginning) {
+  private constructor(options: EventFileOptions, {kept, isForeign}: Beginning) {
     this.#options = options;
     this.kept = kept;
     this.#records = kept.length;
-    this.#hasFailed = isBroken;
-    this.#isBroken = isBroken;
+    this.#hasFailed = isForeign;
+    this.#isForeign = isForeign;
   }
 
   append(event: ProxEvent): void {
@@ -86,7 +91,9 @@ export class EventFile {
     const {path} = this.#options;
     // Of a record that failed the disk may have taken the beginning.
     const start = this.#isBroken ? '\n' : '';
-    await appendPrivateFile(path, start + records.join(''));
+    const write = this.#isForeign ? writePrivateFile : appendPrivateFile;
+    await write(path, start + records.join(''));
+    this.#isForeign = false;
     this.#records += records.length;
     if (this.#records < MAX_RECORDS) return;
     this.#records = MAX_EVENTS; // if it fails, the next attempt has time
@@ -96,7 +103,16 @@ export class EventFile {
 
 interface Beginning {
   readonly kept: readonly ProxEvent[];
-  readonly isBroken: boolean;
+  readonly isForeign: boolean;
+}
+
+/**
+ * What such a file holds, oldest first, for who only reads it; undefined when there is none.
+ * @throws ProxError UNREACHABLE when it is the file of another user's prox
+ */
+export async function readEvents(path: string): Promise<readonly ProxEvent[] | undefined> {
+  const text = await readOwnFile(path, MAX_BYTES);
+  return text === undefined ? undefined : readRecords(text).slice(-MAX_EVENTS);
 }
 
 /** Leaves nothing in the file but the events that are still kept, and returns them. */

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {closeSync, constants, fstatSync, openSync, readFileSync, type Stats} from 'node:fs';
 import {link, mkdir, rm} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {dirname, isAbsolute, join} from 'node:path';
 import {hasCode, ProxError} from '../core/errors.ts';
 import {writeBeside, writePrivateFile} from '../os/private-file.ts';
 
@@ -10,16 +10,15 @@ const MAX_FILE_BYTES = 1024;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `~/.prox/token`. @throws ProxError TOKEN_INVALID when there is no home folder */
+/** `~/.prox/token`. @throws ProxError TOKEN_INVALID when HOME is no absolute path */
 export function tokenPath(env: Environment): string {
   const home = env['HOME'];
-  if (home === undefined || home === '') {
-    throw new ProxError('TOKEN_INVALID', {
-      detail: 'HOME is not set, so there is no place to keep it',
-      hint: 'Set HOME, or give the token in PROX_TOKEN.',
-    });
-  }
-  return join(home, '.prox', 'token');
+  if (home !== undefined && isAbsolute(home)) return join(home, '.prox', 'token');
+  const fault = home ? `is no absolute path: '${home}'` : 'is not set';
+  throw new ProxError('TOKEN_INVALID', {
+    detail: `HOME ${fault}, so there is no place to keep it`,
+    hint: 'Set HOME, or give the token in PROX_TOKEN.',
+  });
 }
 
 /** `PROX_TOKEN`, when it is set. @throws ProxError TOKEN_INVALID */
@@ -37,31 +36,40 @@ export function tokenFromEnv(env: Environment): string | undefined {
 export async function ensureToken(path: string): Promise<string> {
   const existing = readToken(path);
   if (existing !== undefined) return existing;
-  await mkdir(dirname(path), {recursive: true, mode: 0o700});
-  const temporary = await writeBeside(path, `${newToken()}\n`);
-  try {
-    // A link, not a rename: whoever comes first wins and the others read what it made.
-    await link(temporary, path);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(temporary, {force: true});
-  }
+  await inFolderOf(path, async () => {
+    const temporary = await writeBeside(path, `${newToken()}\n`);
+    try {
+      // A link, not a rename: whoever comes first wins and the others read what it made.
+      await link(temporary, path);
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    } finally {
+      await rm(temporary, {force: true});
+    }
+  });
   const token = readToken(path);
-  if (token === undefined) throw unusable(path, 'it vanished', `Run \`prox token\` again.`);
+  if (token === undefined) throw unusable(path, 'it vanished', 'Run `prox token` again.');
   return token;
 }
 
 /** A new token in place of the old one, or of whatever else is there. @throws ProxError TOKEN_INVALID */
 export async function rotateToken(path: string): Promise<string> {
   const token = newToken();
-  try {
-    await mkdir(dirname(path), {recursive: true, mode: 0o700});
-    await writePrivateFile(path, `${token}\n`);
-  } catch (error) {
-    throw unusable(path, reasonOf(error), `See: ls -ld ${dirname(path)} ${path}`);
-  }
+  await inFolderOf(path, async () => writePrivateFile(path, `${token}\n`));
   return token;
+}
+
+/** Makes the folder first, but not the home that it is in. @throws ProxError TOKEN_INVALID */
+async function inFolderOf(path: string, write: () => Promise<void>): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await mkdir(folder, {mode: 0o700}).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    });
+    await write();
+  } catch (error) {
+    throw unusable(path, reasonOf(error), `See: ls -ld ${dirname(folder)} ${folder} ${path}`);
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type {ActiveProbe, HealthcheckConfig} from '../config/config.ts';
+import {redactText} from '../config/redact.ts';
 import {type Clock, pause} from '../core/clock.ts';
-import {type HealthState, nextHealth, UNCHECKED} from '../core/health.ts';
+import {type HealthState, nextHealth, type ProbeOutcome, UNCHECKED} from '../core/health.ts';
 import {linePattern} from './log-filter.ts';
 import type {LogStore} from './log-store.ts';
 import {type ProbeOptions, type ProbeResult, runProbe} from './probes.ts';
@@ -12,6 +13,8 @@ export interface HealthCheckerOptions extends Pick<ProbeOptions, 'runCommand'> {
   readonly log: LogStore;
   /** The run was started after this entry of the log. */
   readonly sinceSeq: number;
+  /** Of the run: its secret values must not get into the state. */
+  readonly env: Readonly<Record<string, string>>;
   /** Asked after a check that has succeeded: why it says nothing of the process, if so. */
   readonly objection?: (() => Promise<string | undefined>) | undefined;
   readonly onChange: (state: HealthState) => void;
@@ -77,8 +80,10 @@ export class HealthChecker {
     }
   }
 
-  #record(outcome: Parameters<typeof nextHealth>[1]): void {
-    this.#state = nextHealth(this.#state, outcome, this.#options.config.retries);
-    this.#options.onChange(this.#state);
+  #record(outcome: ProbeOutcome): void {
+    const {config, env, onChange} = this.#options;
+    const shown = {...outcome, output: redactText(outcome.output, env)};
+    this.#state = nextHealth(this.#state, shown, config.retries);
+    onChange(this.#state);
   }
 }

@@ -1,12 +1,5 @@
-import type {EventReport, EventType} from '../core/event.ts';
 import type {HealthState} from '../core/health.ts';
-
-/** `text` continues a sentence that begins with a name. */
-export type ReportOf = (
-  type: EventType,
-  text: string,
-  details: NonNullable<EventReport['details']>,
-) => void;
+import type {ReportOf} from './member-report.ts';
 
 /** Tells that something is unhealthy, and that it has recovered, but not that it has just become healthy. */
 export class HealthEvents {

@@ -152,7 +152,7 @@ export class Lifecycle {
       const run = await this.#startRun();
       this.#events.started(run.pid);
       this.dispatch({type: 'spawned', pid: run.pid});
-      void run.exited.then(async exit => this.#observeExit(run, exit));
+      void run.exited.then(exit => this.#observeExit(run, exit));
     } catch (error) {
       if (!(error instanceof ProxError)) throw error;
       this.#failToSpawn(error);
@@ -191,7 +191,7 @@ export class Lifecycle {
     this.dispatch({type: 'spawnFailed', message, verdict});
   }
 
-  async #observeExit(run: Run, raw: RawExit): Promise<void> {
+  #observeExit(run: Run, raw: RawExit): void {
     const {kind} = run.plan.config;
     const {restart, successExitCodes} = this.#config; // a reload changes them without a new run
     const wasAsked = this.#state.status === 'stopping';
@@ -202,11 +202,8 @@ export class Lifecycle {
     const goodMs = wasAsked ? 1 : restart.resetAfterMs;
     if (success || life.stableMs >= goodMs) this.#lastGoodPlan = run.plan;
     const exit = {...raw, success};
+    if (!wasAsked) this.#events.ended(run, {...exit, kind, verdict});
     this.dispatch({type: 'exited', pid: run.pid, exit, completes: kind === 'task', verdict});
-    if (wasAsked) return;
-    // The last lines first: the end is told after them.
-    await run.drained;
-    await this.#events.ended(run, {...exit, kind, verdict});
   }
 
   #observeHealth(change: Health | 'same'): void {
@@ -229,7 +226,7 @@ export class Lifecycle {
 
   async #terminate(): Promise<void> {
     const survivors = await this.runs.terminate(this.#config);
-    if (survivors.length === 0) void this.#events.terminated(this.runs.latest, this.#state);
+    this.#events.terminated(this.runs.latest, this.#state, survivors);
     this.dispatch({type: 'terminated', survivors});
   }
 

@@ -12,7 +12,8 @@ import {
 import {ProxError} from '../core/errors.ts';
 import type {ProcessStatus} from '../core/process-state.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
-import {type OutsideDependency, standingOfDependency} from './outside-dependency.ts';
+import {standingOfDependency} from './dependency-standing.ts';
+import type {OutsideDependency} from './outside-dependency.ts';
 import type {MemberView} from './process-view.ts';
 import {standingOf} from './standing.ts';
 import {SupervisedProcess} from './supervised-process.ts';

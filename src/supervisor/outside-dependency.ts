@@ -1,11 +1,12 @@
 import type {DependencyConfig} from '../config/config.ts';
-import type {Standing} from '../core/dependency-graph.ts';
+import {redactText} from '../config/redact.ts';
 import {formatDuration} from '../core/duration.ts';
 import {ProxError} from '../core/errors.ts';
 import {describeHealthChange, nextHealth, UNCHECKED} from '../core/health.ts';
 import {CheckLoop} from './check-loop.ts';
 import {type DependencyHost, endStrays} from './dependency-check.ts';
-import {HealthEvents, type ReportOf} from './health-events.ts';
+import {HealthEvents} from './health-events.ts';
+import {memberReport, type ReportOf} from './member-report.ts';
 import type {ProbeResult} from './probes.ts';
 import type {DependencyState, DependencyView} from './process-view.ts';
 import {StartCommand} from './start-command.ts';
@@ -44,7 +45,10 @@ export class OutsideDependency {
   #state: DependencyState = {status: 'stopped'};
   #since: number;
   #health = UNCHECKED;
-  readonly #healthEvents = new HealthEvents((...report) => this.#report(...report));
+  readonly #report: ReportOf;
+  readonly #healthEvents: HealthEvents;
+  /** As it was last read. */
+  #env: Readonly<Record<string, string>> = {};
   /** Of the present beginning. */
   #startedAt = 0;
   #hasBeenThere = false;
@@ -57,9 +61,12 @@ export class OutsideDependency {
     this.#options = options;
     this.#config = options.config;
     this.#since = options.host.clock.now();
+    const {report} = options.host;
+    this.#report = memberReport({name: this.name, report, env: () => this.#env});
+    this.#healthEvents = new HealthEvents(this.#report);
     this.#checks = new CheckLoop({
       host: options.host,
-      env: options.env,
+      env: async () => this.#readEnv(),
       pauseMs: () => this.#pauseMs,
       onResult: result => this.#record(result),
       onFirstFailure: async signal => this.#bringUp(signal),
@@ -150,7 +157,7 @@ export class OutsideDependency {
     const before = this.#health;
     const outcome = {
       success: result.success,
-      output: result.success ? result.output : result.problem,
+      output: redactText(result.success ? result.output : result.problem, this.#env),
       at: this.#options.host.clock.now(),
       isStarting: !this.#hasBeenThere,
     };
@@ -202,7 +209,8 @@ export class OutsideDependency {
     const {start, cwd} = this.#config;
     if (start === undefined || this.#startCommand?.cmd === start) return;
     const {name} = this;
-    const command = await StartCommand.run({...this.#options, name, cmd: start, cwd, signal});
+    const env = async (): Promise<Readonly<Record<string, string>>> => this.#readEnv();
+    const command = await StartCommand.run({...this.#options, env, name, cmd: start, cwd, signal});
     if (!command) return;
     this.#startCommand = command;
     if (command.failure === undefined) {
@@ -219,28 +227,11 @@ export class OutsideDependency {
     this.#waiters.clear();
   }
 
-  #report(...[type, text, details]: Parameters<ReportOf>): void {
-    const {name} = this;
-    this.#options.host.report({type, process: name, message: `${name} ${text}`, details});
+  async #readEnv(): Promise<Readonly<Record<string, string>>> {
+    return (this.#env = await this.#options.env());
   }
 
   #say(text: string): void {
     this.#options.host.log.say(this.name, `${this.name} ${text}`);
   }
-}
-
-/** How a dependency looks to those who wait for it; with `on_failure: warn` they do not wait for its return. */
-export function standingOfDependency({config, state, health}: DependencyView): Standing {
-  const {status} = state;
-  const isTakenForGranted = status === 'running' && config.onFailure === 'warn';
-  const [firstLine = ''] = health.lastOutput.split('\n');
-  const trouble = health.health === 'unhealthy' && firstLine !== '' ? firstLine : undefined;
-  return {
-    name: config.name,
-    status,
-    health: isTakenForGranted ? 'healthy' : health.health,
-    endedWell: false,
-    isComing: false,
-    reason: status === 'crashed' ? state.reason : trouble,
-  };
 }

@@ -4,10 +4,12 @@ import type {EventReport} from '../core/event.ts';
 import {describeHealthChange, type Health, UNCHECKED} from '../core/health.ts';
 import {portConflictText} from '../core/port-holder-text.ts';
 import type {PortConflict} from '../core/process-report.ts';
-import type {Exit, ProcessState} from '../core/process-state.ts';
+import type {Exit, ProcessState, Survivor} from '../core/process-state.ts';
 import {timesOf, type Verdict} from '../core/restart-policy.ts';
-import {HealthEvents, type ReportOf} from './health-events.ts';
+import {HealthEvents} from './health-events.ts';
+import {memberReport, type ReportOf} from './member-report.ts';
 import {
+  aliveText,
   describeEnd,
   describeVerdict,
   describeWait,
@@ -30,16 +32,19 @@ export class ProcessEvents {
   #sinceSeq = 0;
   /** The child to come replaces another. */
   #isRestart = false;
-  readonly #healthEvents = new HealthEvents((...report) => this.#report(...report));
+  readonly #report: ReportOf;
+  readonly #healthEvents: HealthEvents;
 
   constructor(name: string, host: Pick<RunHost, 'log' | 'report'>) {
     this.#name = name;
     this.#host = host;
+    this.#report = memberReport({name, report: host.report, env: () => this.#env});
+    this.#healthEvents = new HealthEvents(this.#report);
   }
 
   /** For the log alone; continues a sentence that begins with the name. */
   say(text: string): void {
-    this.#host.log.say(this.#name, `${this.#name} ${text}`);
+    this.#host.log.say(this.#name, redactText(`${this.#name} ${text}`, this.#env));
   }
 
   /** It has another status. */
@@ -85,28 +90,35 @@ export class ProcessEvents {
     this.#reportLimit(verdict);
   }
 
-  /** Nobody has stopped it, and all that it wrote has been read. */
-  async ended(run: Run, end: EndedRun): Promise<void> {
+  /** Nobody has stopped it. To be told before what follows from it. */
+  ended(run: Run, end: EndedRun): void {
     const text = describeEnd(end);
-    this.say(text);
+    // The last lines first: the end is told after them.
+    void run.drained.then(() => this.say(text));
     if (isGoodEnd(end)) {
       const type = end.kind === 'task' ? 'task.completed' : 'process.stopped';
       return this.#report(type, text, factsOf(run, end));
     }
-    await this.#reportCrash(text, factsOf(run, end));
+    this.#reportCrash(text, run, end);
     this.#reportLimit(end.verdict);
   }
 
-  /** It has been stopped, and nothing of it is left. `state` is that which comes to its end now. */
-  async terminated(run: Run | undefined, state: ProcessState): Promise<void> {
-    this.say('stopped');
+  /** It has been stopped. `state` is that which comes to its end now, `found` what is left of it. */
+  terminated(run: Run | undefined, state: ProcessState, found: readonly Survivor[]): void {
+    const exit = state.status === 'stopping' ? state.exit : undefined;
+    const survivors = found.map(({pid}) => pid).filter(pid => !exit || pid !== run?.pid); // ended since
+    if (survivors.length === 0) this.say('stopped');
     if (state.status !== 'stopping' || run === undefined) return;
-    const {next, exit} = state;
-    if (next === 'stopped') this.#report('process.stopped', 'stopped', factsOf(run, exit));
-    if (next !== 'timedOut') return;
-    const {timeoutMs = 0} = run.plan.config;
-    const text = `crashed (did not end within ${formatDuration(timeoutMs)})`;
-    await this.#reportCrash(text, factsOf(run, exit));
+    const facts = factsOf(run, exit);
+    if (survivors.length > 0) {
+      const text = `was stopped, but is not gone: ${aliveText(survivors)}`;
+      this.#report('process.stopped', text, {...facts, survivors});
+    } else if (state.next === 'stopped') {
+      this.#report('process.stopped', 'stopped', facts);
+    } else if (state.next === 'timedOut') {
+      const {timeoutMs = 0} = run.plan.config;
+      this.#reportCrash(`crashed (did not end within ${formatDuration(timeoutMs)})`, run, exit);
+    }
   }
 
   /** After a check. */
@@ -123,21 +135,23 @@ export class ProcessEvents {
   givenUpUnhealthy(restarts: number): void {
     const text = `stays unhealthy: given up after ${timesOf(restarts)}`;
     this.say(text);
-    this.#report('process.restart_limit', text, {restarts});
+    this.#report('process.restart_limit', limitText(this.#name, restarts), {restarts});
   }
 
   #reportLimit(verdict: Verdict): void {
     if (verdict.type !== 'giveUp') return;
     const {restarts} = verdict;
-    this.#report('process.restart_limit', `is given up after ${timesOf(restarts)}`, {restarts});
+    this.#report('process.restart_limit', limitText(this.#name, restarts), {restarts});
   }
 
-  async #reportCrash(text: string, facts: Facts): Promise<void> {
-    this.#report('process.crashed', text, {...facts, lines: await this.#lastLines()});
+  #reportCrash(text: string, run: Run, exit: EndOfRun): void {
+    const lines = this.#lastLines(run.drained).then(last => ({lines: last}));
+    this.#report('process.crashed', text, factsOf(run, exit), lines);
   }
 
-  async #lastLines(): Promise<readonly string[]> {
+  async #lastLines(drained: Promise<void>): Promise<readonly string[]> {
     const sinceSeq = this.#sinceSeq; // a later run may begin meanwhile
+    await drained;
     const {logs} = await this.#host.log.query({
       process: [this.#name],
       stream: ['stdout', 'stderr'],
@@ -145,27 +159,19 @@ export class ProcessEvents {
     });
     return logs.filter(({seq}) => seq > sinceSeq).map(({line}) => line);
   }
+}
 
-  #report(...[type, text, details]: Parameters<ReportOf>): void {
-    const shown = Object.entries(details).map(([key, value]) => [key, this.#withoutSecrets(value)]);
-    this.#host.report({
-      type,
-      process: this.#name,
-      message: redactText(`${this.#name} ${text}`, this.#env),
-      details: Object.fromEntries(shown),
-    });
-  }
+type EndOfRun = Pick<Exit, 'code' | 'signal'> | undefined;
 
-  #withoutSecrets(value: unknown): unknown {
-    if (typeof value === 'string') return redactText(value, this.#env);
-    return Array.isArray(value) ? value.map(item => this.#withoutSecrets(item)) : value;
-  }
+/** What to do, for what has happened is told by the event before. */
+function limitText(name: string, restarts: number): string {
+  return `is not restarted any more, after ${timesOf(restarts)}: see \`prox why ${name}\`, mend it, then \`prox restart ${name}\``;
 }
 
 /** For programs. */
 type Facts = NonNullable<EventReport['details']>;
 
-function factsOf(run: Run, exit: Pick<Exit, 'code' | 'signal'> | undefined): Facts {
+function factsOf(run: Run, exit: EndOfRun): Facts {
   return {
     exitCode: exit?.code,
     signal: exit?.signal,

@@ -38,6 +38,11 @@ export function describeEnd(end: EndedRun): string {
   return `${verb} (${describeExit(exit)})${describeVerdict(verdict)}`;
 }
 
+/** Of pids that outlived everything: `still alive after SIGKILL: 12, 13`. */
+export function aliveText(pids: readonly number[]): string {
+  return `still alive after SIGKILL: ${pids.join(', ')}`;
+}
+
 export function describeVerdict(verdict: Verdict): string {
   switch (verdict.type) {
     case 'stay':

@@ -1,4 +1,5 @@
 import type {ProcessConfig} from '../config/config.ts';
+import {redactText} from '../config/redact.ts';
 import {ProxError} from '../core/errors.ts';
 import {formatDuration} from '../core/duration.ts';
 import {describeHealthChange, type Health, type HealthState, UNCHECKED} from '../core/health.ts';
@@ -168,6 +169,7 @@ export class Run {
       clock: this.#host.clock,
       log: this.#host.log,
       sinceSeq,
+      env: this.plan.env,
       runCommand: async (cmd, signal) => this.#runHelper(cmd, signal),
       objection,
       onChange: state => {
@@ -213,7 +215,7 @@ export class Run {
 
   #say(text: string): void {
     const {name} = this.plan.config;
-    this.#host.log.say(name, `${name} ${text}`);
+    this.#host.log.say(name, redactText(`${name} ${text}`, this.plan.env));
   }
 }
 

@@ -3,6 +3,7 @@ import {describeExit} from '../core/exit.ts';
 import type {Exit, ProcessState} from '../core/process-state.ts';
 import {timesOf} from '../core/restart-policy.ts';
 import type {ProcessView} from './process-view.ts';
+import {aliveText} from './process-words.ts';
 
 /** How a process looks to those who depend on it. */
 export function standingOf(view: ProcessView): Standing {
@@ -61,7 +62,7 @@ export function reasonOf(state: ProcessState): string | undefined {
     case 'timedOut':
       return TIMED_OUT;
     case 'notReaped':
-      return `still alive after SIGKILL: ${cause.survivors.map(({pid}) => pid).join(', ')}`;
+      return aliveText(cause.survivors.map(({pid}) => pid));
   }
 }
 

@@ -1,4 +1,6 @@
 import {open} from 'node:fs/promises';
+import {redactLine} from '../config/redact-command.ts';
+import {redactText} from '../config/redact.ts';
 import {ProxError} from '../core/errors.ts';
 import {describeCommandEnd} from './command-end.ts';
 import {LineSplitter} from './line-splitter.ts';
@@ -26,6 +28,8 @@ export interface StartCommandOptions {
 export class StartCommand {
   readonly cmd: string;
   readonly #options: StartCommandOptions;
+  /** Once it is read: what is said does not tell its secrets. */
+  #env: Readonly<Record<string, string>> = {};
   #failure: string | undefined;
   #isShown = false;
 
@@ -34,9 +38,9 @@ export class StartCommand {
     const {name, cmd, host, signal} = options;
     const command = new StartCommand(options);
     try {
-      const env = await options.env();
+      const env = (command.#env = await options.env());
       if (signal.aborted) return undefined;
-      host.log.say(name, `${name}: starts it with ${cmd.trim()}`);
+      host.log.say(name, `${name}: starts it with ${redactLine(cmd.trim(), env)}`);
       const {exited} = await spawnIndependent({...options, env});
       void exited.then(async exit => command.#observeEnd(exit));
     } catch (error) {
@@ -81,7 +85,7 @@ export class StartCommand {
 
   #fail(how: string): void {
     const {name, host} = this.#options;
-    this.#failure = `its start command ${how}`;
+    this.#failure = `its start command ${redactText(how, this.#env)}`;
     host.log.say(name, `${name}: ${this.#failure}`);
   }
 }

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {redactLine} from '../config/redact-command.ts';
 import type {PortConflict} from '../core/process-report.ts';
 import {findPortHolder, holdsPort, type PortHolder, variableOf} from '../os/port-holder.ts';
 import {PROCESS_MARK} from './process-tree.ts';
@@ -7,13 +8,15 @@ import {PROCESS_MARK} from './process-tree.ts';
 /**
  * Who holds the port that a process is to get, before it starts: it will fail, or be hidden behind a
  * stranger, and what it says of that is often less clear. Undefined when nobody does, or without a port.
+ * Its command line is as one may show it.
  */
 export async function findPortConflict(
   port: number | undefined,
 ): Promise<PortConflict | undefined> {
   const holder = port === undefined ? undefined : await findPortHolder(port);
   if (port === undefined || !holder) return undefined;
-  return {port, ...holder, ...(await findProx(holder))};
+  const command = redactLine(holder.command, {});
+  return {port, ...holder, command, ...(await findProx(holder))};
 }
 
 /** He has neither ended nor let go of the port since. */

@@ -77,7 +77,10 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
     ],
     why: '45 ms to load: not on the path of a client',
   },
-  fastify: {owners: ['api/server.ts'], why: 'one place serves HTTP'},
+  fastify: {
+    owners: ['api/server.ts', 'api/admission.ts', 'api/request-input.ts'],
+    why: 'one place serves HTTP',
+  },
   'prom-client': {
     owners: ['api/metrics.ts'],
     why: 'loaded with the first scrape: one place speaks to Prometheus',

@@ -121,6 +121,43 @@ describe('the smoke test', () => {
     await example.cli.assertNothingLeft();
   });
 
+  test('ends nothing that somebody else has started', async () => {
+    await using example = await CiExample.create();
+    await example.cli.run('up', '-d', '--wait');
+    const {pid} = example.cli.state();
+    const {code, stdout, stderr} = await example.run();
+
+    expect({code, stdout}).toEqual({code: 1, stdout: ''});
+    expect(stderr).toBe('prox is running here already: `prox down` ends it, then run this again\n');
+    expect(example.cli.state().pid).toBe(pid);
+    expect(await example.cli.run('status')).toMatchObject({code: 0});
+    expect(existsSync(join(example.cli.projectDir, 'artefacts'))).toBe(false);
+  });
+
+  test('shows no failure of an earlier run', async () => {
+    const edit = {file: 'tests.sh', from: 'set -eu', to: 'exit 7'};
+    await using example = await CiExample.create(edit);
+    const old = {
+      id: 1,
+      timestamp: '2026-01-01T00:00:00.000Z',
+      severity: 'critical',
+      type: 'process.crashed',
+      process: 'api',
+      message: 'api crashed long ago',
+      details: {},
+      acknowledged: false,
+    };
+    await example.cli.write('.prox/events.jsonl', `${JSON.stringify(old)}\n`);
+    await chmod(join(example.cli.projectDir, '.prox'), 0o700);
+    await chmod(join(example.cli.projectDir, '.prox/events.jsonl'), 0o600);
+    const {code, stderr} = await example.run();
+
+    expect(code).toBe(7);
+    expect(stderr).not.toContain('long ago');
+    const {events} = JSON.parse(example.artefact('events.json')) as {events: {id: number}[]};
+    expect(events.map(({id}) => id).toSorted((left, right) => left - right)[0]).toBe(2);
+  });
+
   test('that is cancelled ends what it has started', async () => {
     const edit = {file: 'tests.sh', from: 'set -eu', to: 'echo begun; exec sleep 1000'};
     await using example = await CiExample.create(edit);

@@ -47,8 +47,10 @@ test('a page of an allowed origin lists processes and follows logs, another one 
   await using pages = new Pages();
   const {allowed, other} = await pages.start();
   await using web = await ScriptedProcess.create();
-  const api = guideBlock(PAGE, 'yaml').replace('http://localhost:8080', allowed);
-  const config = `${api}  port: 0\nprocesses:\n  web: ${JSON.stringify(web.command)}\n`;
+  const config = guideBlock(PAGE, 'yaml')
+    .replace('http://localhost:8080', allowed)
+    .replace('api:\n', 'api:\n  port: 0\n')
+    .replace('npm run dev', () => JSON.stringify(web.command));
   await using cli = await ProxCli.create({config});
   expect(await cli.run('up', '-d')).toMatchObject({code: 0});
   pages.apiPort = cli.state().port;

@@ -123,12 +123,9 @@ const OFFERS = {
   'prox events --severity ': ['critical', 'info', 'warning'],
   'prox events --type cert': ['cert.expiring'],
   'prox api P': ['POST'],
-  'prox api POST /processes/web/st': [
-    '/processes/web/start',
-    '/processes/web/stats',
-    '/processes/web/stop',
-  ],
-  'prox api GET /events/': ['/events/ack', '/events/count', '/events/stream', '/events/{id}/ack'],
+  'prox api POST /processes/web/st': ['/processes/web/start', '/processes/web/stop'],
+  'prox api GET /events/': ['/events/count', '/events/stream'],
+  'prox events ack ': ['--all'],
 };
 
 test.each([

@@ -70,6 +70,39 @@ describe('events', () => {
   });
 });
 
+describe('events of a prox that has ended', () => {
+  test('are read from what it has left, with a note', async () => {
+    await using cli = await running({web: forever, api: crashing});
+    await cli.run('down');
+    const {code, stdout, stderr} = await cli.run('events', '--severity', 'critical');
+
+    expect({code, stderr}).toEqual({
+      code: 0,
+      stderr: 'prox: no prox is running here; these are of earlier runs\n',
+    });
+    expect(stdout).toMatch(/^ID .*\n\d+ .* critical +api +api crashed.*: Error: no pool\n$/);
+    const [crash] = await crashesOf(cli);
+    expect((await cli.run('events', String(crash?.id))).stdout).toMatch(
+      /^api crashed[^]*Error: no pool\n$/,
+    );
+    expect(await crashesOf(cli, '--process', 'web')).toEqual([]);
+  });
+
+  test('cannot be followed nor acknowledged', async () => {
+    await using cli = await running({web: forever});
+    await cli.run('down');
+
+    expect(await cli.run('events', '-f')).toMatchObject({code: 3, stdout: ''});
+    expect(await cli.run('events', 'ack', '--all')).toMatchObject({code: 3, stdout: ''});
+  });
+
+  test('are none where prox has never run', async () => {
+    await using cli = await ProxCli.create({config: {api, processes: {web: forever}}});
+
+    expect(await cli.run('events')).toMatchObject({code: 3, stdout: ''});
+  });
+});
+
 describe('stats', () => {
   test('are of every process, and of one with its children and ports', async () => {
     const listening = `node -e "require('http').createServer().listen(0, '127.0.0.1', function () { console.log('at ' + this.address().port) })"`;
@@ -97,7 +130,7 @@ describe('api', () => {
     const command = cli.spawnBy(typed, 'api', 'POST', '/config/validate', '-');
     const {code, stdout} = await command.exit;
 
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({valid: false, errors: [{line: 1}]});
   });
 

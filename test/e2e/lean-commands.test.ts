@@ -27,7 +27,17 @@ test.each(['status', 'logs', 'version', 'wait', 'why', 'events', 'stats', 'top',
   command => {
     const chunk = readdirSync(DIST).find(file => file.startsWith(`${command}-`));
     if (chunk === undefined) throw new Error(`no chunk of ${command}`);
-    const heavy = ['zod', 'yaml', 'execa', 'fastify', 're2js', '@peculiar/x509', 'open'];
+    const heavy = [
+      'zod',
+      'yaml',
+      'execa',
+      'fastify',
+      're2js',
+      '@peculiar/x509',
+      'open',
+      'ws',
+      'prom-client',
+    ];
     const loaded = packagesOf(['main.js', chunk]);
     expect(heavy.filter(name => loaded.has(name))).toEqual([]);
   },

@@ -8,8 +8,6 @@ import {RunningCommand} from './running-command.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const GUIDE = readFileSync(join(ROOT, 'docs/guides/api.md'), 'utf8');
-/** As the guide writes it; a test puts the real one in its place. */
-const ADDRESS = 'http://127.0.0.1:5555';
 
 export interface GuideBlock {
   /** The heading that it stands below. */
@@ -66,7 +64,7 @@ export class GuideFolder implements AsyncDisposable {
     await symlink(ROOT, join(project.dir, 'node_modules/prox'));
     const folder = new GuideFolder(project, port);
     for (const {file, code} of GUIDE_BLOCKS) {
-      if (file !== undefined) await project.write(file, folder.#addressed(code));
+      if (file !== undefined) await project.write(file, code);
     }
     return folder;
   }
@@ -81,11 +79,11 @@ export class GuideFolder implements AsyncDisposable {
     const program = PROGRAMS[language];
     if (program === undefined) throw new Error(`no way to run ${language}`);
     const code = guideBlock(task, language).replaceAll(/\bweb\b/g, process);
-    await this.#project.write(program.file, this.#addressed(code));
+    await this.#project.write(program.file, code);
     const command = new RunningCommand({
       argv: ['sh', '-c', program.command],
       cwd: this.#project.dir,
-      env: environment(),
+      env: environment(this.#port),
     });
     this.#commands.push(command);
     return command;
@@ -96,13 +94,10 @@ export class GuideFolder implements AsyncDisposable {
     await Promise.all(this.#commands.map(command => command.exit));
     await this.#project[Symbol.asyncDispose]();
   }
-
-  #addressed(code: string): string {
-    return code.replaceAll(ADDRESS, `http://127.0.0.1:${this.#port}`);
-  }
 }
 
 /** The home of who runs the tests holds the build cache of Go. */
-function environment(): Readonly<Record<string, string>> {
-  return {PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? ''};
+function environment(port: number): Readonly<Record<string, string>> {
+  const {PATH = '', HOME = ''} = process.env;
+  return {PATH, HOME, PROX_API_URL: `http://127.0.0.1:${port}`};
 }

@@ -59,7 +59,9 @@ export class WatchedPage {
     this.page = page;
     page.on('pageerror', error => this.#problems.push(String(error)));
     page.on('requestfailed', request => {
-      this.#problems.push(`${request.url()}: ${request.failure()?.errorText}`);
+      const reason = request.failure()?.errorText;
+      // So Chromium calls an answer that a reader has taken to its end before the network says so.
+      if (reason !== 'net::ERR_ABORTED') this.#problems.push(`${request.url()}: ${reason}`);
     });
     page.on('response', response => {
       if (response.status() >= 400) this.#problems.push(`${response.url()}: ${response.status()}`);

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import {SSE_TYPE} from '../answer-headers.ts';
-import type {Route} from '../routes.ts';
+import type {Route} from '../route.ts';
 import {reference} from './json-schema.ts';
 
 export const JSON_MEDIA_TYPE = 'application/json';

@@ -1,6 +1,6 @@
 import {API_ERRORS} from '../../core/errors.ts';
 import {error} from '../answers/own.ts';
-import type {Route} from '../routes.ts';
+import type {Route} from '../route.ts';
 import {JSON_MEDIA_TYPE} from './answer.ts';
 import {reference} from './json-schema.ts';
 

@@ -1,5 +1,5 @@
 import {YAML_TYPE} from '../answer-headers.ts';
-import type {Route} from '../routes.ts';
+import type {Route} from '../route.ts';
 import type {JsonSchema} from './json-schema.ts';
 
 interface DescribedInput {

@@ -1,4 +1,4 @@
-import type {Route} from '../routes.ts';
+import type {Route} from '../route.ts';
 import {SESSION_COOKIE} from '../session-cookie.ts';
 
 export const SECURITY_SCHEMES = {

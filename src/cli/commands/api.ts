@@ -1,9 +1,10 @@
 import {text as readText} from 'node:stream/consumers';
 import {callApi, type ApiResponse, type ClientOptions} from '../../api/call-api.ts';
 import {decodeError} from '../../api/error-wire.ts';
-import {API_PREFIX, type Route} from '../../api/routes.ts';
+import {API_PREFIX, type Route} from '../../api/route.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
-import {bodyType, findRoute} from '../api-route.ts';
+import {ROUTES} from '../../api/routes.ts';
+import {bodyType, findRoute, pathOf} from '../api-route.ts';
 import {connect} from '../connect.ts';
 import type {Command, Outcome} from '../context.ts';
 import type {Output} from '../output.ts';
@@ -12,23 +13,52 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export const run: Command = async invocation => {
   const {output} = invocation;
-  const [methodText = '', pathText = '', bodyText] = invocation.args;
+  const [methodText, target, bodyText] = toCall(invocation.args);
   const method = checkMethod(methodText);
-  const path = `/${pathText.replace(/^\/+/, '')}`;
-  const route = findRoute(method, path);
-  const body = bodyText === '-' ? await readText(process.stdin) : bodyText;
   const {client} = await connect(invocation);
+  const path = pathOf(target, client.baseUrl);
+  const route = findRoute(method, path);
   if (route?.kind === 'socket') throw needsSocket(route, client);
+  const body = bodyText === '-' ? await readText(process.stdin) : bodyText;
   const call = {method, path, body, contentType: bodyType(route), signal: output.gone};
-  return tell(await callApi(client, call), output);
+  return tell(await callApi(client, call), {route, output});
 };
 
-async function tell(response: ApiResponse, output: Output): Promise<Outcome> {
+/** A path alone means GET. */
+function toCall([first = '', ...rest]: readonly string[]): readonly [
+  string,
+  string,
+  string | undefined,
+] {
+  const [target, body] = rest;
+  if (target !== undefined) return [first, target, body];
+  if (first.includes('/')) return ['GET', first, undefined];
+  throw new ProxError('USAGE', {detail: 'a path such as /status is missing'});
+}
+
+interface Call {
+  readonly route: Route | undefined;
+  readonly output: Output;
+}
+
+async function tell(response: ApiResponse, {route, output}: Call): Promise<Outcome> {
   if (response.status >= 400) return tellRefusal(response, output);
+  if (route === ROUTES.validateConfig) return tellVerdict(response, output);
   if (isStream(response))
     for await (const line of eventLines(response.text)) await output.write(line);
   else await writeText(response.text, output);
   return ExitCode.done;
+}
+
+/** That a prox.yaml is wrong is an answer, and a failure for who checks it. */
+async function tellVerdict({text}: ApiResponse, output: Output): Promise<Outcome> {
+  let answer = '';
+  for await (const chunk of text) answer += chunk;
+  await output.print(answer);
+  const verdict: unknown = JSON.parse(answer);
+  const isValid =
+    typeof verdict === 'object' && verdict !== null && 'valid' in verdict && verdict.valid === true;
+  return isValid ? ExitCode.done : ExitCode.failed;
 }
 
 /** As it arrives, with a line end; nothing of an answer without a body. */

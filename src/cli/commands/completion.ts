@@ -10,8 +10,8 @@ export const run: Command = async invocation => {
   if (shell === 'names' || shell === 'processes') {
     const names = await knownNames(shell, invocation);
     if (names.length > 0) await output.print(names.join('\n'));
-  } else if (shell === 'paths') {
-    await output.print((await knownPaths(invocation)).join('\n'));
+  } else if (shell.startsWith('paths')) {
+    await output.print((await knownPaths(shell, invocation)).join('\n'));
   } else {
     await output.write(completionScript(shell));
   }

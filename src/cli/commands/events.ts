@@ -1,97 +1,77 @@
 import {toWire} from '../../api/wire.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
-import {
-  EVENT_TYPES,
-  type EventQuery,
-  type EventType,
-  MAX_EVENTS,
-  type ProxEvent,
-  SEVERITIES,
-} from '../../core/event.ts';
-import type {ProcessList} from '../../core/process-report.ts';
+import type {EventQuery, ProxEvent} from '../../core/event.ts';
+import {nearest} from '../../core/nearest.ts';
 import type {Prox} from '../../core/prox.ts';
 import {acknowledgeEvents} from '../acknowledge-events.ts';
-import {connect, type Connection} from '../connect.ts';
+import {connect} from '../connect.ts';
 import type {Command, Invocation} from '../context.ts';
+import {eventQuery} from '../event-query.ts';
+import {type EventNames, eventSource} from '../event-source.ts';
 import {followEvents} from '../follow-events.ts';
 import {noEventsText} from '../no-events.ts';
 import type {Options} from '../options.ts';
 import type {Output} from '../output.ts';
-import {groupedNames, knownWords, namesOf} from '../process-names.ts';
+import {namesOf} from '../process-names.ts';
 import {eventHeader, eventLine, type EventLineOptions} from '../render/event-line.ts';
-import {sinceOption} from '../since-option.ts';
+import {showEvent} from '../show-event.ts';
 
 export const run: Command = async invocation => {
   const {args, options} = invocation;
   const [action, ...ids] = args;
-  checkUsage(action, options);
-  if (action === 'ack') return acknowledgeEvents(ids, invocation);
-  const query = toQuery(invocation);
-  const connection = await connect(invocation);
-  if (options.isSet('follow')) await follow(query, connection, invocation);
-  else await list(query, connection.prox, invocation);
+  const form = formOf(action);
+  checkUsage(form, options);
+  if (form === 'ack') return acknowledgeEvents(ids, invocation);
+  if (form === 'one') {
+    await showEvent(args, invocation);
+  } else {
+    const query = eventQuery(invocation);
+    await (options.isSet('follow') ? follow : list)(query, invocation);
+  }
   return ExitCode.done;
 };
 
-const OF_THE_LIST = ['follow', 'limit', 'severity', 'type', 'process', 'since', 'unacknowledged'];
+type Form = 'list' | 'one' | 'ack';
 
-function checkUsage(action: string | undefined, options: Options): void {
-  const others = action === undefined ? ['all'] : OF_THE_LIST;
-  const wrong = others.find(name => options.isSet(name) || options.text(name) !== undefined);
-  if (wrong === undefined) return;
-  const place = action === undefined ? '`prox events ack`' : 'the list of events';
-  throw new ProxError('USAGE', {detail: `--${wrong} is for ${place}`});
-}
-
-const DEFAULT_LIMIT = 20;
-const TYPES = Object.keys(EVENT_TYPES) as readonly EventType[];
-
-function toQuery({options, clock}: Invocation): EventQuery {
-  const severity = words(options, 'severity', SEVERITIES);
-  const type = words(options, 'type', TYPES);
-  const process = options.list('process');
-  const since = sinceOption(options, clock);
-  return {
-    limit: options.whole('limit', MAX_EVENTS) ?? DEFAULT_LIMIT,
-    ...(severity !== undefined && {severity}),
-    ...(type !== undefined && {type}),
-    ...(process !== undefined && {process}),
-    ...(since !== undefined && {since}),
-    ...(options.isSet('unacknowledged') && {acknowledged: false}),
-  };
-}
-
-/** The parts of a list, each of which must be known. */
-function words<T extends string>(
-  options: Options,
-  name: string,
-  known: readonly T[],
-): readonly T[] | undefined {
-  return options.list(name)?.map(text => {
-    const word = known.find(candidate => candidate === text);
-    if (word !== undefined) return word;
-    const detail = `--${name} must be of ${known.join(', ')}, not '${text}'`;
-    throw new ProxError('USAGE', {detail});
+function formOf(word: string | undefined): Form {
+  if (word === undefined) return 'list';
+  if (word === 'ack') return 'ack';
+  if (/^\d+$/.test(word)) return 'one';
+  throw new ProxError('USAGE', {
+    detail: `'${word}' is neither ack nor the id of an event`,
+    hint:
+      nearest(word, ['ack']) === undefined
+        ? `\`prox events --process ${word}\` shows those of a process.`
+        : 'Did you mean ack?',
   });
 }
 
+const OF_THE_LIST = ['follow', 'limit', 'severity', 'type', 'process', 'since', 'unacknowledged'];
+
+function checkUsage(form: Form, options: Options): void {
+  const others = [...(form === 'list' ? [] : OF_THE_LIST), ...(form === 'ack' ? [] : ['all'])];
+  const wrong = others.find(name => options.isSet(name) || options.text(name) !== undefined);
+  if (wrong === undefined) return;
+  const place = wrong === 'all' ? '`prox events ack`' : 'the list of events';
+  throw new ProxError('USAGE', {detail: `--${wrong} is for ${place}`});
+}
+
 /** The newest at the end, where a terminal is read. */
-async function list(query: EventQuery, prox: Prox, {options, output}: Invocation): Promise<void> {
-  if (options.isSet('json')) return output.print(JSON.stringify(toWire(await prox.events(query))));
-  const [{events}, processes] = await Promise.all([prox.events(query), prox.processes()]);
-  if (events.length === 0) {
-    return output.note(noEventsText(query, knownWords(groupedNames(processes))));
+async function list(query: EventQuery, invocation: Invocation): Promise<void> {
+  const {options, output} = invocation;
+  const source = await eventSource(invocation);
+  if (options.isSet('json')) {
+    return output.print(JSON.stringify(toWire(await source.events(query))));
   }
-  const line = lineOptions(processes, output);
+  const [{events}, names] = await Promise.all([source.events(query), source.names()]);
+  if (events.length === 0) return output.note(noEventsText(query, names.known));
+  const line = lineOptions(names, output);
   const lines = events.map(event => eventLine(event, line)).toReversed();
   await output.write(eventHeader(line) + lines.join(''));
 }
 
-async function follow(
-  query: EventQuery,
-  connection: Connection,
-  invocation: Invocation,
-): Promise<void> {
+async function follow(query: EventQuery, invocation: Invocation): Promise<void> {
+  const connection = await connect(invocation);
   const renderOne = await createRenderer(connection.prox, invocation);
   const render = (events: readonly ProxEvent[]): string => events.map(renderOne).join('');
   await followEvents({connection, invocation, query, render});
@@ -103,11 +83,14 @@ async function createRenderer(
   {options, output}: Invocation,
 ): Promise<(event: ProxEvent) => string> {
   if (options.isSet('json')) return event => `${JSON.stringify(toWire(event))}\n`;
-  const line = lineOptions(await prox.processes(), output);
+  const line = lineOptions({ofProcesses: namesOf(await prox.processes())}, output);
   await output.write(eventHeader(line));
   return event => eventLine(event, line);
 }
 
-function lineOptions(processes: ProcessList, {paint, columns}: Output): EventLineOptions {
-  return {paint, columns, names: namesOf(processes)};
+function lineOptions(
+  {ofProcesses}: Pick<EventNames, 'ofProcesses'>,
+  {paint, columns}: Output,
+): EventLineOptions {
+  return {paint, columns, names: ofProcesses};
 }

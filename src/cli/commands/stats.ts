@@ -5,7 +5,7 @@ import {showUsage, watchUsage} from '../show-usage.ts';
 
 export const run: Command = async invocation => {
   const {prox} = await connect(invocation);
-  const show = invocation.options.isSet('watch') ? watchUsage : showUsage;
-  await show({prox, invocation});
+  if (invocation.options.isSet('watch')) return watchUsage({prox, invocation});
+  await showUsage({prox, invocation});
   return ExitCode.done;
 };

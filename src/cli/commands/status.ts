@@ -7,11 +7,10 @@ import type {Prox, SupervisorStatus} from '../../core/prox.ts';
 import {harmless} from '../../core/sanitize.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
-import {isGone} from '../gone.ts';
+import {showLive} from '../live-view.ts';
 import type {Options} from '../options.ts';
 import {expandNames, groupedNames} from '../process-names.ts';
 import type {GraphForm} from '../show-stack.ts';
-import {CLEAR_SCREEN} from '../render/clear-screen.ts';
 import {isUnwell, renderStatus} from '../render/status-table.ts';
 
 export const run: Command = async invocation => {
@@ -46,7 +45,7 @@ async function showOnce(prox: Prox, invocation: Invocation): Promise<Outcome> {
   const [list, status] = await Promise.all([prox.processes(), prox.status()]);
   const names = expandNames(invocation.args, groupedNames(list));
   const processes = list.processes.filter(({name}) => names.length === 0 || names.includes(name));
-  await show({status, processes}, invocation);
+  await invocation.output.print(textOf({status, processes}, invocation));
   await noteOfPorts(processes, invocation);
   await noteOfConfig(status, invocation);
   return processes.some(isUnwell) ? ExitCode.failed : ExitCode.done;
@@ -59,7 +58,7 @@ async function noteOfPorts(
   for (const {name, portConflict} of processes) {
     if (portConflict === undefined) continue;
     const news = harmless(portConflictText(portConflict));
-    await output.note(`note: ${name} ${news}; see \`prox why ${name}\``);
+    await output.note(`note: ${name} ${news}: Run \`prox why ${name}\`.`);
   }
 }
 
@@ -88,16 +87,12 @@ async function troubleOf(file: string): Promise<string | undefined> {
 
 /** Until prox ends, or the reader of the output does. */
 async function watch(prox: Prox, invocation: Invocation): Promise<Outcome> {
-  const {output} = invocation;
-  try {
-    for await (const {processes} of prox.followProcesses({}, {signal: output.gone})) {
-      if (output.isTerminal && !invocation.options.isSet('json')) await output.write(CLEAR_SCREEN);
-      await show({status: await prox.status(), processes}, invocation);
+  return showLive(invocation, async view => {
+    for await (const {processes} of prox.followProcesses({}, {signal: view.ended})) {
+      const shown = {status: await prox.status(), processes};
+      await view.show(() => ({text: textOf(shown, invocation), footer: 0}));
     }
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
-  return ExitCode.done;
+  });
 }
 
 interface Shown {
@@ -105,9 +100,8 @@ interface Shown {
   readonly processes: readonly ProcessSummary[];
 }
 
-async function show(shown: Shown, {options, output}: Invocation): Promise<void> {
-  const isJson = options.isSet('json');
-  await output.print(
-    isJson ? JSON.stringify(toWire(shown)) : renderStatus(shown.processes, output),
-  );
+function textOf(shown: Shown, {options, output}: Invocation): string {
+  return options.isSet('json')
+    ? JSON.stringify(toWire(shown))
+    : renderStatus(shown.processes, output);
 }

@@ -1,4 +1,3 @@
-import {ExitCode} from '../../core/errors.ts';
 import type {ProcessUsage} from '../../core/stats.ts';
 import {connect} from '../connect.ts';
 import type {Command} from '../context.ts';
@@ -6,8 +5,7 @@ import {watchUsage} from '../show-usage.ts';
 
 export const run: Command = async invocation => {
   const {prox} = await connect(invocation);
-  await watchUsage({prox, invocation, order: byCpu});
-  return ExitCode.done;
+  return watchUsage({prox, invocation, order: byCpu});
 };
 
 function byCpu(processes: readonly ProcessUsage[]): readonly ProcessUsage[] {

@@ -1,4 +1,5 @@
 import type {Config} from '../../config/config.ts';
+import {idleness} from '../../config/verdict.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Command, Invocation} from '../context.ts';
 import {configFileHere, loadProject} from '../load-project.ts';
@@ -80,15 +81,15 @@ async function noteIdleness(
   {names}: Selection,
   {options, output}: Invocation,
 ): Promise<void> {
-  const [idle] = config.processes;
   if (names !== undefined || config.processes.some(({autostart}) => autostart)) {
     throw new ProxError('USAGE', {
       detail: 'nothing is left to run',
       hint: '--exclude takes out all that was chosen.',
     });
   }
-  if (idle === undefined || options.isSet('detachedChild')) return;
-  await output.note(`note: nothing starts by itself; \`prox start ${idle.name}\` starts it`);
+  if (options.isSet('detachedChild')) return;
+  const text = idleness(config);
+  if (text !== undefined) await output.note(`note: ${text}`);
 }
 
 function withWishes(config: Config, {apiPort = config.api.port, proxyFlags}: Wishes): Config {

@@ -2,9 +2,10 @@ import type {ProxEvent, Severity} from '../../core/event.ts';
 import {harmless} from '../../core/sanitize.ts';
 import type {Tone} from '../../core/status-tone.ts';
 import {tellingLine} from '../../core/telling-line.ts';
+import {cut} from './fitted-table.ts';
 import type {Paint} from './paint.ts';
 
-const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = {
+export const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = {
   info: 'dim',
   warning: 'busy',
   critical: 'bad',
@@ -14,8 +15,9 @@ const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = {
 const WIDTHS = {id: 4, time: 19, severity: 8, process: 7} as const;
 const GAP = '  ';
 const NONE = '-';
-/** What is left of a last line on a terminal that is too narrow for any. */
-const MIN_OUTPUT_WIDTH = 20;
+/** Less than this of a last line hides the cause: it gets a line of its own. */
+const MIN_OUTPUT_WIDTH = 40;
+const INDENT = ' '.repeat(WIDTHS.id + GAP.length);
 
 export interface EventLineOptions {
   readonly paint: Paint;
@@ -39,7 +41,7 @@ export function eventHeader({paint, names}: EventLineOptions): string {
 
 /**
  * One event as a line with its line end. A crash has the last line that the process has written; that one
- * alone is cut for a narrow terminal.
+ * alone is cut for a narrow terminal, and stands below where too little of it would be left.
  */
 export function eventLine(event: ProxEvent, options: EventLineOptions): string {
   const {paint, columns = Number.POSITIVE_INFINITY, names} = options;
@@ -54,9 +56,15 @@ export function eventLine(event: ProxEvent, options: EventLineOptions): string {
   ];
   const mark = isSettled ? ' (acknowledged)' : '';
   const room = columns - cells.join(GAP).length - mark.length;
-  const output = cut(outputOf(event), Math.max(room, MIN_OUTPUT_WIDTH));
+  const {link, text} = outputOf(event);
+  const output = link + text;
   cells[2] = paint[isSettled ? 'dim' : SEVERITY_TONE[severity]](cells[2] ?? '');
-  return `${cells.join(GAP)}${paint.dim(`${output}${mark}`)}\n`;
+  const line = cells.join(GAP);
+  if (output.length <= room || room >= MIN_OUTPUT_WIDTH) {
+    return `${line}${paint.dim(cut(output, room) + mark)}\n`;
+  }
+  const below = cut(text, Math.max(columns - INDENT.length, MIN_OUTPUT_WIDTH));
+  return `${line}${paint.dim(mark)}\n${INDENT}${paint.dim(below)}\n`;
 }
 
 /** What is told in the place of events that a reader was too slow for. */
@@ -66,18 +74,22 @@ export function eventLossText(count: number): string {
     : `prox: ${count} events were lost here, they came too fast`;
 }
 
+interface Said {
+  /** Between it and the message in front of it. */
+  readonly link: string;
+  readonly text: string;
+}
+
+const NOTHING: Said = {link: '', text: ''};
+
 /** What a process has said before it crashed, or where to find out more. */
-function outputOf({type, process, message, details}: ProxEvent): string {
-  if (type !== 'process.crashed' || process === undefined) return '';
+function outputOf({type, process, message, details}: ProxEvent): Said {
+  if (type !== 'process.crashed' || process === undefined) return NOTHING;
   const {lines} = details;
   const written = Array.isArray(lines) ? lines.filter(line => typeof line === 'string') : [];
   const line = harmless(tellingLine(written).trim());
-  if (line === '') return `; see \`prox why ${harmless(process)}\``;
-  return message.includes(line) ? '' : `: ${line}`;
-}
-
-function cut(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  if (line === '') return {link: '; ', text: `see \`prox why ${harmless(process)}\``};
+  return message.includes(line) ? NOTHING : {link: ': ', text: line};
 }
 
 function processWidth(names: readonly string[]): number {
@@ -85,7 +97,7 @@ function processWidth(names: readonly string[]): number {
 }
 
 /** With the date: events are kept for days. */
-function localTime(timestamp: string): string {
+export function localTime(timestamp: string): string {
   const date = new Date(timestamp);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join('-');
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');

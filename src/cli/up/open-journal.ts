@@ -1,11 +1,8 @@
 import {join} from 'node:path';
-import {EventFile} from '../../daemon/event-file.ts';
+import {EVENTS_FILE, EventFile} from '../../daemon/event-file.ts';
 import type {Output} from '../output.ts';
 
-/** Keeps what happened over restarts of prox. */
-const EVENTS_FILE = 'events.jsonl';
-
-/** A full disk costs the memory of events, but no process: it is told once. */
+/** Keeps what happened over restarts of prox. A full disk costs the memory of events, but no process: it is told once. */
 export async function openJournal(stateDir: string, output: Output): Promise<EventFile> {
   const path = join(stateDir, EVENTS_FILE);
   return EventFile.open({

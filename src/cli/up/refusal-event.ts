@@ -11,6 +11,6 @@ export function refusalEvent(refusal: Refusal): EventReport {
   return {
     type: 'auth.rate_limited',
     message: `too many wrong tokens from ${address}: not looked at for ${retryAfterSeconds} s`,
-    details: {address, retry_after_seconds: retryAfterSeconds},
+    details: {address, retryAfterSeconds},
   };
 }

@@ -54,6 +54,7 @@ function outputTo(log: LogFile, env: NodeJS.ProcessEnv): Output {
     write: async text => log.write(text),
     isTerminal: false,
     columns: undefined,
+    rows: undefined,
     gone: new AbortController().signal,
     failure: () => undefined,
   };

@@ -18,36 +18,52 @@ const HINT = `Write one of:
   --for http:URL
   --for exit:NAME`;
 
-/** @throws ProxError USAGE with the forms */
+/** @throws ProxError USAGE that says how to write it */
 export function parseCondition(text: string): Condition {
   const [, type = '', rest = ''] = /^([a-z]+):([^]*)$/.exec(text) ?? [];
   const kind = parseRest(type, rest);
-  if (kind !== undefined) return {text, ...kind};
-  throw new ProxError('USAGE', {detail: `--for cannot be '${text}'`, hint: HINT});
+  if (typeof kind !== 'string') return {text, ...kind};
+  throw new ProxError('USAGE', {detail: `--for cannot be '${text}'`, hint: kind});
 }
 
-function parseRest(type: string, rest: string): Kind | undefined {
+/** What to do about it, in place of what cannot be read. */
+function parseRest(type: string, rest: string): Kind | string {
   switch (type) {
     case 'log':
       return parseLog(rest);
     case 'exit':
-      return rest === '' ? undefined : {type, name: rest};
+      return rest === '' ? 'Write exit:NAME.' : {type, name: rest};
     case 'port': {
       const address = parseTcpAddress(rest);
-      return address && {type: 'answer', probe: {type: 'tcp', ...address}};
+      return address ? {type: 'answer', probe: {type: 'tcp', ...address}} : portHint(rest);
     }
     // Whoever writes the URL alone means the same.
     case 'http':
     case 'https': {
       const address = parseHttpAddress(rest.startsWith('//') ? `${type}:${rest}` : rest);
-      return address && {type: 'answer', probe: {type: 'http', ...address, status: undefined}};
+      if (address === undefined) return urlHint(rest);
+      return {type: 'answer', probe: {type: 'http', ...address, status: undefined}};
     }
     default:
-      return undefined;
+      return HINT;
   }
 }
 
-function parseLog(rest: string): Kind | undefined {
+function parseLog(rest: string): Kind | string {
   const [, name, pattern] = /^([^:]+):\/([^]+)\/$/.exec(rest) ?? [];
-  return name === undefined || pattern === undefined ? undefined : {type: 'log', name, pattern};
+  if (name !== undefined && pattern !== undefined) return {type: 'log', name, pattern};
+  const [, only, word] = /^([^:/]+):?([^/]*)$/.exec(rest) ?? [];
+  if (only !== undefined) return `Write log:${only}:/${word || 'REGEX'}/.`;
+  return 'Write log:NAME:/REGEX/; flags stand in the expression, as in /(?i)ready/.';
+}
+
+function portHint(rest: string): string {
+  const isNumber = /(?:^|:)\d+$/.test(rest);
+  return isNumber ? 'A port is from 1 to 65535.' : 'Write port:PORT or port:HOST:PORT.';
+}
+
+function urlHint(rest: string): string {
+  const isUrl = /^[a-z\d+.-]+:\/\//i.test(rest);
+  const example = rest === '' || isUrl ? 'http:http://HOST:PORT/PATH' : `http:http://${rest}`;
+  return `Write ${example}.`;
 }

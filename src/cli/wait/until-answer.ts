@@ -19,9 +19,15 @@ export function untilAnswer({probe, clock, condition}: AnswerOptions): Wait {
     while (!signal.aborted) {
       const result = await probeAddress(probe, {clock, timeoutMs: PROBE_TIMEOUT_MS, signal});
       if (result.success) return [];
-      if (!signal.aborted) reason = result.problem;
+      if (!signal.aborted) reason = withoutAddress(result.problem, condition);
       await pause(clock, INTERVAL_MS, signal);
     }
     return [{name: condition, reason, isLost: false, process: undefined}];
   };
+}
+
+/** `connection refused (http://…)`: the condition that stands before it may name the same. */
+function withoutAddress(problem: string, condition: string): string {
+  const [all, what = '', address = ''] = /^(.*) \((.*)\)$/.exec(problem) ?? [];
+  return all !== undefined && condition.includes(address) ? what : problem;
 }

@@ -4,7 +4,7 @@ import type {Clock, Timer} from '../../core/clock.ts';
 import {ProxError} from '../../core/errors.ts';
 import {isLoopback} from '../../core/loopback.ts';
 import {hostName} from './host-name.ts';
-import {Route, type OnReach, type PortOf} from './route.ts';
+import {Route, type OnReach, type PortOf, type RouteOptions} from './route.ts';
 
 /** What a host name and a path lead to. */
 export type Match =
@@ -80,7 +80,7 @@ export class RouteTable {
     const [known] = this.#byName.get(config.name) ?? [];
     if (known !== undefined) throw routeExists(known);
     const expiresAt = ttlMs === undefined ? undefined : this.#clock.now() + ttlMs;
-    const route = this.#create(config, 'runtime', expiresAt);
+    const route = this.#create({config, source: 'runtime', expiresAt, isUnreachable: false});
     this.#insert(route);
     if (ttlMs !== undefined) {
       this.#expiries.set(
@@ -117,8 +117,16 @@ export class RouteTable {
     const added = before.filter(({source}) => source === 'runtime');
     const old = before.filter(({source}) => source === 'config');
     const known = new Map(old.map(route => [fingerprint(route.config), route]));
+    const lost = new Set(before.filter(route => route.isUnreachable).map(placeOf));
     const configured = services.map(
-      config => known.get(fingerprint(config)) ?? this.#create(config, 'config'),
+      config =>
+        known.get(fingerprint(config)) ??
+        this.#create({
+          config,
+          source: 'config',
+          expiresAt: undefined,
+          isUnreachable: lost.has(placeOf({config})),
+        }),
     );
     const names = new Set(services.map(({name}) => name));
     const now = new Set([...configured, ...added.filter(({config}) => !names.has(config.name))]);
@@ -135,11 +143,9 @@ export class RouteTable {
     for (const route of this.all) route.target.close();
   }
 
-  #create(config: ServiceConfig, source: Route['source'], expiresAt?: number): Route {
+  #create(options: Pick<RouteOptions, 'config' | 'source' | 'expiresAt' | 'isUnreachable'>): Route {
     return new Route({
-      config,
-      source,
-      expiresAt,
+      ...options,
       clock: this.#clock,
       portOf: this.#portOf,
       onReach: this.#onReach,
@@ -181,6 +187,11 @@ export class RouteTable {
     if (rest !== undefined) return {type: 'service', subdomain, routes: rest};
     return isThisMachine(name) ? {type: 'index', subdomain: ''} : {type: 'unknownHost', subdomain};
   }
+}
+
+/** Two routes with the same take the same requests. */
+function placeOf({config: {name, pathPrefix}}: Pick<Route, 'config'>): string {
+  return name + pathPrefix;
 }
 
 /** No name that leads here, but where it leads. */

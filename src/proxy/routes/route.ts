@@ -16,7 +16,7 @@ export class Route {
   readonly #portOf: PortOf;
   readonly #onReach: OnReach;
   /** A request was told so, and no connection came to be since. */
-  #isUnreachable = false;
+  #isUnreachable: boolean;
   /** It goes where its process goes. */
   #isFollowing: boolean;
   #isRetired = false;
@@ -28,12 +28,13 @@ export class Route {
   #bytesOut = 0;
   #lastRequestAt: number | undefined;
 
-  constructor({config, source, clock, expiresAt, portOf, onReach}: RouteOptions) {
+  constructor({config, source, clock, expiresAt, portOf, onReach, isUnreachable}: RouteOptions) {
     this.config = config;
     this.source = source;
     this.#clock = clock;
     this.expiresAt = expiresAt;
     this.#onReach = onReach;
+    this.#isUnreachable = isUnreachable;
     this.#target = this.#targetAt(config.target);
     const {hostHeader} = this.#target;
     this.#portOf = portOf;
@@ -68,6 +69,10 @@ export class Route {
   retire(): void {
     this.#isRetired = true;
     this.#target.retire();
+  }
+
+  get isUnreachable(): boolean {
+    return this.#isUnreachable;
   }
 
   /** A request found that it takes no connections. */
@@ -139,6 +144,8 @@ export interface RouteOptions {
   readonly expiresAt: number | undefined;
   readonly portOf: PortOf;
   readonly onReach: OnReach;
+  /** That it leads nowhere was told already, of the route that had its place before. */
+  readonly isUnreachable: boolean;
 }
 
 /** Called when a request found that a route leads nowhere, and when it leads somewhere again. */

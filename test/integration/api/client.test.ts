@@ -158,7 +158,8 @@ test('where nobody listens the connection is refused', async () => {
   await api.server.close();
   await expect(client.status()).rejects.toMatchObject({
     code: 'UNREACHABLE',
-    details: {refused: true},
+    details: undefined,
+    cause: {code: 'ECONNREFUSED'},
   });
 });
 
@@ -221,6 +222,9 @@ test('any path may be called, with the prefix or without', async () => {
     expect(headers['content-type']).toMatch(/json/);
     expect(JSON.parse((await readAll(text)).join(''))).toMatchObject({pid: 1234});
   }
+  const metrics = await callApi(options, {method: 'GET', path: '/metrics?a=b'});
+  expect(metrics.status).toBe(200);
+  expect(metrics.headers['content-type']).toMatch(/^text\/plain/);
   const refused = await callApi(options, {method: 'POST', path: '/shutdown', body: '{'});
   expect(refused.status).toBe(400);
   expect((await readAll(refused.text)).join('')).toContain('INVALID_BODY');

@@ -88,3 +88,28 @@ it('a dependency that is taken for granted is unhealthy until it comes', async (
     {type: 'health.recovered', message: expect.stringMatching(/^db is there, after/)},
   ]);
 });
+
+it('what a dependency shows tells no secret of its environment, and neither does what needs it', async () => {
+  const secret = 's3cret-value';
+  const check = `echo "no $DB_PASSWORD for postgres://me:hunter22@db"; exit 1`;
+  const start = `echo "started with $DB_PASSWORD"; exit 1 # ${secret}`;
+  const db = {check: {cmd: check}, start, timeout: '300ms', interval: '50ms'};
+  const web = {cmd: IDLE, depends_on: ['db']};
+  await using app = await TestApp.create({
+    config: {env_file: '.env', dependencies: {db}, processes: {web}},
+    files: {'.env': `DB_PASSWORD=${secret}\n`},
+  });
+  await app.begin();
+  expect(await app.event('process.start_failed')).toMatchObject({
+    details: {reason: expect.stringContaining('no [REDACTED] for postgres://me:[REDACTED]@db')},
+  });
+  expect(await app.event('process.blocked')).toMatchObject({
+    process: 'web',
+    details: {reason: expect.stringContaining('no [REDACTED] for')},
+  });
+  const told = [await app.app.events({}), await app.app.why({name: 'db'})];
+  const {logs} = await app.app.logs({stream: ['prox']});
+  const shown = JSON.stringify([told, await app.app.why({name: 'web'}), logs]);
+  expect(shown.replaceAll('started with s3cret-value', '')).not.toContain(secret); // its own output
+  expect(shown).not.toContain('hunter22');
+});

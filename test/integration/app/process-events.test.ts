@@ -92,13 +92,40 @@ describe('a process', () => {
     ]);
   });
 
+  it('crashes before what needs it is blocked, and what that quotes tells no secret', async () => {
+    const env = {DB_PASSWORD: 's3cret-value'};
+    const healthcheck = {cmd: 'echo "with $DB_PASSWORD"; exit 1', retries: 1, start_period: '0s'};
+    const processes = {
+      seed: {cmd: 'echo failing; exit 3', healthcheck: {log: 'ready'}},
+      api: {cmd: IDLE, depends_on: ['seed']},
+      web: {cmd: IDLE, env, healthcheck: {...healthcheck, interval: '50ms'}},
+      app: {cmd: IDLE, depends_on: ['web']},
+    };
+    await using app = await TestApp.create({config: {processes}});
+    await app.begin();
+    await app.until('api', ({status}) => status === 'blocked');
+    await app.event('health.unhealthy');
+    const {events} = await app.app.events({process: ['seed', 'api']});
+    expect(events.toReversed().map(({type}) => type)).toEqual([
+      'process.started',
+      'process.crashed',
+      'process.blocked',
+    ]);
+    const all = [await app.app.events({}), await app.app.why({name: 'web'})];
+    const {logs} = await app.app.logs({});
+    const shown = JSON.stringify([all, logs, await app.app.process({name: 'web'})]);
+    expect(shown).toContain('with [REDACTED]');
+    expect(shown).not.toContain('s3cret-value');
+  });
+
   it('that is restarted after a crash tells of no further start, and of the limit', async () => {
     const restart = {policy: 'on-failure', max_restarts: 1, backoff: '10ms'};
     await using app = await TestApp.create({config: {processes: {web: {cmd: 'exit 1', restart}}}});
     await app.begin();
     expect(await app.event('process.restart_limit')).toMatchObject({
       severity: 'critical',
-      message: 'web is given up after 1 restart',
+      message:
+        'web is not restarted any more, after 1 restart: see `prox why web`, mend it, then `prox restart web`',
       details: {restarts: 1},
     });
     expect(await app.happened()).toEqual([

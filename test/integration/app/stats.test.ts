@@ -226,3 +226,20 @@ test('a dependency has no child of ours, and a group is no process', async () =>
     code: 'PROCESS_NOT_FOUND',
   });
 });
+
+test('the command line of a child tells no secret', async () => {
+  const env = {DB_PASSWORD: 's3cret-value'};
+  const cmd = 'exec node -e "setInterval(() => 0, 1000)" x --token geheim "$DB_PASSWORD"';
+  await using running = await TestApp.create({config: {processes: {web: {cmd, env}}}});
+  await running.begin();
+  for (;;) {
+    const {children} = await running.app.processStats({name: 'web'});
+    const commands = children.map(({command}) => command).filter(text => text.startsWith('node'));
+    if (commands.length === 0) {
+      await setImmediate();
+      continue;
+    }
+    expect(commands).toEqual([expect.stringMatching(/ x --token \[REDACTED\] \[REDACTED\]$/)]);
+    return;
+  }
+});

@@ -209,3 +209,41 @@ test('waiting rejects with the reason of its signal', async () => {
   controller.abort(new Error('too late'));
   await expect(soon('the end', waiting)).rejects.toThrow('too late');
 });
+
+test('waiting ends with who cannot get ready any more', async () => {
+  await using api = await ApiRig.start();
+  const [web] = SAMPLE.processes.processes;
+  const down = {...web, ready: false, nextRestartMs: undefined, groups: []};
+  const crashed = {...down, name: 'db', status: 'crashed', reason: 'exit code 1'} as const;
+  const blocked = {...down, name: 'api', status: 'blocked', waitingOn: ['db']} as const;
+  const later = {...crashed, name: 'web', nextRestartMs: 500};
+  const idle = {...down, name: 'idle', status: 'stopped'} as const;
+  api.prox.readyReport = {ready: false, notReady: 3};
+  api.prox.processSource = inTurn([{processes: [blocked, later, crashed, idle]}]);
+  const waiting = streamsOf(api).waitUntilReady();
+  await expect(soon('the end', waiting)).rejects.toMatchObject({
+    code: 'PROCESS_NOT_RUNNING',
+    detail: 'api is blocked (by db); db is crashed (exit code 1)',
+    hint: '`prox why db` tells more.',
+    details: {
+      not_ready: [
+        {name: 'api', status: 'blocked', reason: 'blocked (by db)'},
+        {name: 'web', status: 'crashed', reason: 'crashed (exit code 1), restarts in 500ms'},
+        {name: 'db', status: 'crashed', reason: 'crashed (exit code 1)'},
+      ],
+    },
+  });
+});
+
+test('who is not waited for may be lost', async () => {
+  await using api = await ApiRig.start();
+  const [web] = SAMPLE.processes.processes;
+  const down = {...web, status: 'crashed', ready: false, nextRestartMs: undefined} as const;
+  const starting = {...web, name: 'web', status: 'starting', ready: false} as const;
+  const list = {processes: [{...down, name: 'db', groups: []}, starting]};
+  api.prox.processSource = inTurn([list], [list]);
+  let asked = 0;
+  api.prox.ready = async () => ({ready: ++asked === 2, notReady: asked === 2 ? 0 : 1});
+  await soon('readiness', streamsOf(api).waitUntilReady({process: ['web']}));
+  expect(asked).toBe(2);
+});

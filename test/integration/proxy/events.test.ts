@@ -55,3 +55,21 @@ test('a process that is still starting is not unreachable', async () => {
   expect(await proxy.call()).toMatchObject({status: 503});
   expect(proxy.events).toEqual([]);
 });
+
+test('a route that a reload leads elsewhere has recovered when it leads somewhere again', async () => {
+  await using server = await TargetServer.start();
+  await using proxy = await TestProxy.create({
+    services: [service('app', {port: await freePort()})],
+  });
+  await proxy.call();
+  proxy.proxy.replaceConfigured([service('app', server), service('new', server)]);
+  for (const host of ['app.localhost', 'new.localhost']) {
+    const answer = proxy.call({host});
+    (await server.next()).respond({body: 'ok'});
+    await answer;
+  }
+  expect(proxy.events).toMatchObject([
+    {type: 'proxy.upstream_unreachable'},
+    {type: 'proxy.upstream_recovered', details: {subdomain: 'app'}},
+  ]);
+});

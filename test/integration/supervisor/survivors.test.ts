@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import {expect, it} from 'vitest';
 import {OPEN} from '../../../src/core/dependency-graph.ts';
+import type {EventReport} from '../../../src/core/event.ts';
 import {type ProcessRow, ProcessTable} from '../../../src/os/process-table.ts';
 import {Lifecycle} from '../../../src/supervisor/lifecycle.ts';
 import {LogStore} from '../../../src/supervisor/log-store.ts';
@@ -43,26 +44,7 @@ const IMMORTAL: ProcessRow = {
 };
 
 it('starts that wait for the end of what cannot be ended make one child in the end', async () => {
-  const clock = new StillClock();
-  const table = new HauntedTable();
-  const log = new LogStore({clock, limits: LIMITS, processes: ['web']});
-  const host = createRunHost({
-    instance: INSTANCE,
-    clock,
-    log,
-    limits: LIMITS,
-    saveLedger: async () => undefined,
-    report: () => undefined,
-  });
-  const world = {instance: INSTANCE, apiUrl: '', isTerminal: false, extraEnv: {}};
-  const config = sampleProcess({cmd: 'sleep 1000 & wait', cwd: '/', stopTimeoutMs: 0});
-  const life = new Lifecycle({
-    config,
-    host: {...host, table},
-    makePlan: async known => makePlan(known, world),
-    gate: () => OPEN,
-    onChange: () => undefined,
-  });
+  const {clock, table, log, host, life} = haunted();
   life.dispatch({type: 'start'});
   await life.until(({status}) => status === 'running');
   process.kill(-(life.view.run?.pid ?? 0), 'SIGKILL');
@@ -86,6 +68,53 @@ it('starts that wait for the end of what cannot be ended make one child in the e
   await waitUntilNoneMarked(`PROX_INSTANCE=${INSTANCE}`);
   host.guardian.dismiss();
 });
+
+it('a stop that leaves something behind tells what', async () => {
+  const {clock, table, log, host, life, events} = haunted();
+  life.dispatch({type: 'start'});
+  await life.until(({status}) => status === 'running');
+  life.dispatch({type: 'stop'});
+  await said(log, /did not obey .* killed: .*immortal/);
+  clock.advance(KILL_MS);
+  await life.until(({status}) => status === 'crashed');
+  expect(events.at(-1)).toMatchObject({
+    type: 'process.stopped',
+    message: `web was stopped, but is not gone: still alive after SIGKILL: ${IMMORTAL_PID}`,
+    details: {survivors: [IMMORTAL_PID]},
+  });
+
+  table.isHaunted = false;
+  life.dispatch({type: 'stop'});
+  await life.until(({status}) => status === 'stopped');
+  expect(events.at(-1)?.message).toBe('web stopped');
+  host.guardian.dismiss();
+});
+
+/** A lifecycle whose process has a member that does not end. */
+function haunted() {
+  const events: EventReport[] = [];
+  const clock = new StillClock();
+  const table = new HauntedTable();
+  const log = new LogStore({clock, limits: LIMITS, processes: ['web']});
+  const host = createRunHost({
+    instance: INSTANCE,
+    clock,
+    log,
+    limits: LIMITS,
+    saveLedger: async () => undefined,
+    report: event => events.push(event),
+  });
+  const world = {instance: INSTANCE, apiUrl: '', isTerminal: false, extraEnv: {}};
+  const config = sampleProcess({cmd: 'sleep 1000 & wait', cwd: '/', stopTimeoutMs: 0});
+  const life = new Lifecycle({
+    config,
+    host: {...host, table},
+    makePlan: async known => makePlan(known, world),
+    gate: () => OPEN,
+    onChange: () => undefined,
+  });
+  return {clock, table, log, host, life, events};
+}
 
 async function said(log: LogStore, pattern: RegExp): Promise<void> {
   const done = new AbortController();

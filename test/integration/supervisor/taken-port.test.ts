@@ -17,7 +17,10 @@ interface Holder {
 async function startHolder(cwd: string, env: Readonly<Record<string, string>>): Promise<Holder> {
   const listen =
     "const server = require('node:net').createServer(); server.listen(0, '127.0.0.1', () => console.log(server.address().port))";
-  const child: ChildProcess = spawn(process.execPath, ['-e', listen], {cwd, env: {...env}});
+  const child: ChildProcess = spawn(process.execPath, ['-e', listen, 'x', '--token', 'geheim'], {
+    cwd,
+    env: {...env},
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   if (child.stdout === null || child.pid === undefined) throw new Error('no child');
   const [chunk] = await once(child.stdout, 'data');
@@ -49,6 +52,7 @@ describe.runIf(process.platform === 'linux')('who holds a port', () => {
       cwd,
       project: undefined,
       process: undefined,
+      command: expect.stringMatching(/ --token \[REDACTED\]$/),
     });
   });
 

@@ -19,6 +19,12 @@ test('what is filled in stays one segment, whatever it holds', () => {
   expect(matchesPath('/processes/{name}/stop', path)).toBe(true);
 });
 
+test.each(['', '.', '..', '\ud800', undefined, {}])('no segment is %j', value => {
+  expect(() => fillPath('/processes/{name}/stop', () => value)).toThrow(
+    expect.objectContaining({code: 'INVALID_PARAMETER', details: {parameter: 'name'}}),
+  );
+});
+
 test('what is public is served at the root as well', () => {
   expect(servedPaths(ROUTES.health)).toEqual(['/health', '/api/v1/health']);
   expect(servedPaths(ROUTES.status)).toEqual(['/api/v1/status']);

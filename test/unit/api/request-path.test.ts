@@ -36,3 +36,9 @@ test.each<[string, Input]>([
   const parse = createInputParser(new FakeClock());
   expect(parse('logs', Object.fromEntries(searchParams))).toEqual(input);
 });
+
+test.each([Number.NaN, 1e20, Number.POSITIVE_INFINITY])('there is no time %d', since => {
+  expect(() => requestPath(ROUTES.logs, {since})).toThrow(
+    expect.objectContaining({code: 'INVALID_PARAMETER', details: {parameter: 'since'}}),
+  );
+});

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {sessionCookie, sessionIdOf} from '../../../src/api/session-cookie.ts';
+import {sessionCookie, sessionIdsOf} from '../../../src/api/session-cookie.ts';
 
 test('no script reads the cookie, and no other site sends it', () => {
   expect(sessionCookie('abc', 28_800)).toBe(
@@ -8,17 +8,17 @@ test('no script reads the cookie, and no other site sends it', () => {
 });
 
 test.each([
-  ['prox_session=abc', 'abc'],
-  ['a=b; prox_session=abc; c=d', 'abc'],
-  ['a=b;prox_session=abc', 'abc'],
-  ['prox_session=', ''],
-  ['prox_session=first; prox_session=second', 'first'],
-  ['xprox_session=abc', undefined],
-  ['PROX_SESSION=abc', undefined],
-  ['a=prox_session=abc', undefined],
-  ['prox_session', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('the cookies "%s" hold the id %s', (cookie, id) => {
-  expect(sessionIdOf(cookie === undefined ? {} : {cookie})).toBe(id);
+  ['prox_session=abc', ['abc']],
+  ['a=b; prox_session=abc; c=d', ['abc']],
+  ['a=b;prox_session=abc', ['abc']],
+  ['prox_session=', ['']],
+  ['prox_session=first; prox_session=second', ['first', 'second']],
+  ['xprox_session=abc', []],
+  ['PROX_SESSION=abc', []],
+  ['a=prox_session=abc', []],
+  ['prox_session', []],
+  ['', []],
+  [undefined, []],
+])('the cookies "%s" hold the ids %j', (cookie, ids) => {
+  expect(sessionIdsOf(cookie === undefined ? {} : {cookie})).toEqual(ids);
 });

@@ -92,15 +92,15 @@ test.each([
   expect(bearerToken({authorization})).toBe(expected);
 });
 
-test('each wrong token is told, and once that there were too many', () => {
+test('within its minute is told once that a token was wrong, and once that there were too many', () => {
   const {attempt, refusals, clock} = createGuard();
   for (let count = 0; count < 9; count++) attempt('secret guess');
   const wrong = {type: 'wrong', address: '10.0.0.9'};
   const limited = {type: 'limited', address: '10.0.0.9', retryAfterSeconds: 60};
-  expect(refusals).toEqual([wrong, wrong, wrong, wrong, wrong, limited]);
+  expect(refusals).toEqual([wrong, limited]);
   clock.advance(60_000);
   attempt('secret guess');
-  expect(refusals.slice(6)).toEqual([wrong]);
+  expect(refusals.slice(2)).toEqual([wrong]);
 });
 
 test('a missing token is not told', () => {
@@ -138,6 +138,18 @@ test('wherever it differs, digests of one length are compared in constant time',
       [32, 32],
     ]);
   }
+});
+
+test('the addresses of one IPv6 network are one client, and those of IPv4 are not', () => {
+  const {attempt, refusals} = createGuard();
+  for (let count = 0; count < 5; count++) attempt('wrong', `2001:db8:1:2::${count}`);
+  expect(attempt('wrong', '2001:db8:1:2:3:4:5:6')).toMatchObject({code: 'RATE_LIMITED'});
+  expect(attempt('wrong', '2001:db8:1::9')).toMatchObject({code: 'UNAUTHORIZED'});
+  expect(refusals.map(({type, address}) => `${type} ${address}`)).toEqual([
+    'wrong 2001:db8:1:2::0',
+    'limited 2001:db8:1:2:3:4:5:6',
+    'wrong 2001:db8:1::9',
+  ]);
 });
 
 function createGuard() {

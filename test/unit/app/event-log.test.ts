@@ -71,6 +71,30 @@ describe('what is reported', () => {
     expect(journal.appended.length).toBe(MAX_EVENTS + 2);
   });
 
+  it('keeps its place and time while its details are not known yet', async () => {
+    const {log, clock, journal} = setUp();
+    let tell = (_lines: readonly string[]): void => undefined;
+    const lines = new Promise<readonly string[]>(resolve => (tell = resolve));
+    const moreDetails = lines.then(known => ({lines: known}));
+    log.report({...CRASHED, details: {exitCode: 1}, moreDetails});
+    clock.advance(1000);
+    log.report(STARTED);
+    log.report({...CRASHED, moreDetails: Promise.resolve({})});
+    expect(log.query({}).totalCount).toBe(0);
+    tell(['last words']);
+    await log.flush();
+    const events = log.query({}).events.toReversed();
+    expect(events).toMatchObject([
+      {id: 1, type: 'process.crashed', details: {exitCode: 1, lines: ['last words']}},
+      {id: 2, type: 'process.started'},
+      {id: 3, type: 'process.crashed'},
+    ]);
+    expect(events[0]?.timestamp).toBe('2026-01-01T00:00:00.000Z');
+    expect(journal.appended).toEqual(events);
+    log.report(STARTED);
+    expect(log.query({}).totalCount).toBe(4);
+  });
+
   it('is bounded, and steers no terminal', () => {
     const lines = ['x'.repeat(5000), '\u001B[31mred\u001B[0m'];
     const message = `one\n  two\u001B]0;title\u0007${'y'.repeat(5000)}`;

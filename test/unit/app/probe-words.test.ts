@@ -18,7 +18,7 @@ test.each<[Probe, string, number | undefined]>([
   [{type: 'cmd', cmd: ['test', '-f', 'a b']}, "the check `test -f 'a b'`", undefined],
   [{type: 'log', pattern: 'ready in'}, 'a line that matches ready in', undefined],
 ])('%o is %s, at port %s', (probe, words, port) => {
-  expect(probeWords(probe)).toBe(words);
+  expect(probeWords(probe, {})).toBe(words);
   expect(probedPort(probe)).toBe(port);
 });
 
@@ -26,4 +26,10 @@ test('the address of a probe is what one may show of its URL', () => {
   const url = 'http://ada:pass@localhost:3000/health?token=x';
   expect(probeUrl({type: 'http', url, status: undefined})).toBe('http://localhost:3000/health');
   expect(probeUrl({type: 'tcp', host: 'localhost', port: 3000})).toBeUndefined();
+});
+
+test('the command of a check tells no secret, not even a part of one that is cut off', () => {
+  const cmd = `curl --fail http://localhost:3000/health/of/it -H sk-verysecret-123 --token other`;
+  const words = probeWords({type: 'cmd', cmd}, {API_KEY: 'sk-verysecret-123'});
+  expect(words).toBe('the check `curl --fail http://localhost:3000/health/of/it -H [REDACTED…`');
 });

@@ -144,6 +144,17 @@ describe('a reload', () => {
     expect(rig.reloader.config.source).toBe('before');
   });
 
+  it('is when the config was loaded, unless it only tells', async () => {
+    const rig = new Rig(RUNNING);
+    const startedAt = rig.clock.now();
+    expect(rig.reloader.loadedAt).toBe(startedAt);
+    rig.clock.advance(1000);
+    await rig.reloader.reload({dryRun: true});
+    expect(rig.reloader.loadedAt).toBe(startedAt);
+    await rig.reloader.reload({});
+    expect(rig.reloader.loadedAt).toBe(startedAt + 1000);
+  });
+
   it('of an invalid file tells every problem and changes nothing', async () => {
     const diagnostics = [
       {file: '/project/prox.yaml', line: 2, column: 3, message: 'no', path: 'processes.web'},

@@ -20,7 +20,7 @@ test.each(['bash', 'zsh', 'fish'])('the completion of %s offers words for values
   const script = completionScript(shell);
   expect(script).toMatch(/info warning critical/);
   expect(script).toMatch(/process\.started process\.stopped/);
-  expect(script).toMatch(/api later["']\)?\s+prox completion paths/);
+  expect(script).toMatch(/api later["']\)?\s+prox completion paths:"\$operand"/);
   expect(script).toMatch(/api first["']\)?\s[^\n]*GET[^\n]*DELETE/);
 });
 

@@ -20,7 +20,8 @@ test('who guessed too often is told how long to wait', async () => {
 });
 
 test('only when nobody answers is it asked whether prox runs', async () => {
-  const refused = new ProxError('UNREACHABLE', {details: {refused: true}});
+  const cause = Object.assign(new Error('connect'), {code: 'ECONNREFUSED'});
+  const refused = new ProxError('UNREACHABLE', {cause});
   expect(await told(refused)).toContain('Is prox running?');
   expect(await told(new ProxError('UNREACHABLE'))).toBe('prox: prox did not answer\n');
 });

@@ -3,6 +3,8 @@ import type {Sink} from '../../../src/cli/output.ts';
 export interface TextSinkOptions {
   /** It is a terminal, so wide. */
   readonly columns?: number | undefined;
+  /** And so high. */
+  readonly rows?: number | undefined;
   /** The reader goes when it has seen this. */
   readonly goneAfter?: RegExp | undefined;
 }
@@ -11,14 +13,16 @@ export interface TextSinkOptions {
 export class TextSink implements Sink {
   readonly isTerminal: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
   readonly gone: AbortSignal;
   readonly #goneAfter: RegExp | undefined;
   readonly #reader = new AbortController();
   #bytes = Buffer.alloc(0);
 
-  constructor({columns, goneAfter}: TextSinkOptions = {}) {
+  constructor({columns, rows, goneAfter}: TextSinkOptions = {}) {
     this.isTerminal = columns !== undefined;
     this.columns = columns;
+    this.rows = rows;
     this.#goneAfter = goneAfter;
     this.gone = this.#reader.signal;
   }

@@ -61,7 +61,24 @@ test('that nothing listens is told apart', async () => {
   });
   await expect(send(call)).rejects.toMatchObject({
     detail: 'http://127.0.0.1:5555 (connection refused)',
-    details: {refused: true},
+    details: undefined,
+    hint: 'Is prox running? `prox up` starts it.',
+  });
+});
+
+test.each([
+  ['a port that no page may ask', new Error('bad port')],
+  [
+    'a certificate that nobody vouches for',
+    Object.assign(new Error('self-signed certificate'), {code: 'DEPTH_ZERO_SELF_SIGNED_CERT'}),
+  ],
+])('%s is not UNREACHABLE, which would be tried again', async (_name, cause) => {
+  const send = transport(async () => {
+    throw new TypeError('fetch failed', {cause});
+  });
+  await expect(send(call)).rejects.toMatchObject({
+    code: 'USAGE',
+    detail: `fetch refuses http://127.0.0.1:5555 (${cause.message})`,
   });
 });
 

@@ -6,7 +6,7 @@ import {FakeClock} from '../../rig/fake-clock.ts';
 type Connection = (signal: AbortSignal) => AsyncIterable<string>;
 
 /** Follows through these connections, one after the other; there is no other after the last. */
-function followThrough(clock: FakeClock, connections: readonly Connection[]) {
+function followThrough(clock: FakeClock, connections: readonly Connection[], maxDelayMs = 5000) {
   const controller = new AbortController();
   const {signal} = controller;
   let opened = 0;
@@ -15,7 +15,7 @@ function followThrough(clock: FakeClock, connections: readonly Connection[]) {
     opened += 1;
     return open(ends);
   };
-  const items = reconnect({followOnce, signal, clock})[Symbol.asyncIterator]();
+  const items = reconnect({followOnce, signal, clock, maxDelayMs})[Symbol.asyncIterator]();
   return {items, controller, opened: () => opened};
 }
 
@@ -45,11 +45,13 @@ test('what comes through one connection after the other is one stream', async ()
   expect(await third).toEqual({done: false, value: 'c'});
 });
 
-test('the pauses grow to five seconds and no further', async () => {
+test.each([
+  [5000, [250, 500, 1000, 2000, 4000, 5000, 5000]],
+  [1000, [250, 500, 1000, 1000]],
+])('the pauses grow to %i ms and no further', async (maxDelayMs, pauses) => {
   const clock = new FakeClock();
-  const {items, controller, opened} = followThrough(clock, []);
+  const {items, controller, opened} = followThrough(clock, [], maxDelayMs);
   const first = items.next();
-  const pauses = [250, 500, 1000, 2000, 4000, 5000, 5000];
   for (const [index, pauseMs] of pauses.entries()) {
     await clock.timerArmed(pauseMs);
     expect(opened()).toBe(index + 1);

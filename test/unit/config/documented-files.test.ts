@@ -30,7 +30,7 @@ function textsIn(path: string): readonly string[] {
   return readdirSync(join(ROOT, path)).map(name => join(path, name));
 }
 
-/** Every block of YAML, by file and line. */
+/** Every block of YAML, by file and line; that of another program has the name of its file behind `yaml`. */
 function blocksOf(files: readonly string[]): readonly (readonly [string, string])[] {
   return files.flatMap(file => {
     const text = readFileSync(join(ROOT, file), 'utf8');

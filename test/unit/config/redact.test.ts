@@ -36,3 +36,15 @@ it('a text that quotes an environment does not tell its secrets', () => {
     'in /home/me with [REDACTED], [REDACTED] and dev, to postgres://app:[REDACTED]@db',
   );
 });
+
+it('of secrets that begin alike none is left in part', () => {
+  const env = {A_TOKEN: 'abcdef', B_TOKEN: 'abcdefghij'};
+  expect(redactText('abcdefghij, abcdef', env)).toBe('[REDACTED], [REDACTED]');
+});
+
+it('a secret of several lines is hidden line by line, however they are indented', () => {
+  const env = {TLS_KEY: '-----BEGIN KEY-----\n  MIIEvQIBADANBg\n  ab\n-----END KEY-----\n'};
+  expect(redactText('read MIIEvQIBADANBg, then ab\nand the rest', env)).toBe(
+    'read [REDACTED], then ab\nand the rest',
+  );
+});

@@ -75,3 +75,11 @@ it('shows what tells no secret as it is, and not the text of the file', () => {
     processes: [{...web, env: {MODE: 'dev', TOKENS: '[REDACTED]'}}],
   });
 });
+
+it('a variable that quotes a secret is treated as a command is', () => {
+  const env = {API_TOKEN: SECRET, FLAGS: `--token ${SECRET}x`, LOGIN: `app/${SECRET}`, PLAIN: '1'};
+  const {processes} = shownConfig(sampleConfig({processes: [sampleProcess({env})]}));
+  expect(processes).toMatchObject([
+    {env: {FLAGS: '--token [REDACTED]', LOGIN: 'app/[REDACTED]', PLAIN: '1'}},
+  ]);
+});

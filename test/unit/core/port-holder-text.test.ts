@@ -20,6 +20,7 @@ test.each([
     {command: `node ${'x'.repeat(80)}`, cwd: ''},
     `pid 123 (node ${'x'.repeat(54)}…)`,
   ],
+  ['one whose command has lines', {command: 'sh -c a\n  b\n', cwd: ''}, 'pid 123 (sh -c a b)'],
   ['a prox', {project: '/a'}, 'pid 123 (node other.js, in /x), the prox in /a'],
 ])('names %s', (_, holder, expected) => {
   expect(holderText(sampleHolder(holder))).toBe(expected);

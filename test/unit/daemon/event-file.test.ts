@@ -178,6 +178,21 @@ describe('in the place of the file', () => {
     expect((await open()).kept).toEqual([proxEvent(3)]);
   });
 
+  it('what could not be read gives way, for our numbers would not continue its own', async () => {
+    const {open, path, failures} = setUp();
+    mkdirSync(path);
+    const file = await open();
+    rmdirSync(path);
+    await keep(await open(), events(3, 40));
+    await keep(file, [proxEvent(1, {message: 'of this run'})]);
+    file.acknowledge([1], AT);
+    await file.flush();
+    expect((await open()).kept).toMatchObject([
+      {id: 1, message: 'of this run', acknowledged: true},
+    ]);
+    expect(failures).toHaveLength(1);
+  });
+
   it('a record of which a full disk has taken the beginning spoils no other', async () => {
     const {open, path} = setUp();
     const file = await open();

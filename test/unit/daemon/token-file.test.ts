@@ -131,6 +131,20 @@ describe('a new token', () => {
   });
 });
 
+test.each([
+  ['ENOENT', '/proc'],
+  ['ENOENT', '/nowhere/at/all'],
+])('a home that nothing can be made in is told (%s, %s)', async (reason, home) => {
+  const path = tokenPath({HOME: home});
+  for (const make of [ensureToken, rotateToken]) {
+    await expect(make(path)).rejects.toEqual(invalid(new RegExp(reason)));
+  }
+});
+
+test('a home that is no absolute path is refused', () => {
+  expect(() => tokenPath({HOME: 'home'})).toThrow(invalid(/HOME is no absolute path: 'home'/));
+});
+
 test.each([{}, {HOME: ''}])('without a home folder (%j) the reason is given', env => {
   expect(() => tokenPath(env)).toThrow(/HOME is not set/);
 });

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {gateOf} from '../../../src/core/dependency-graph.ts';
 import {UNCHECKED} from '../../../src/core/health.ts';
-import {standingOfDependency} from '../../../src/supervisor/outside-dependency.ts';
+import {standingOfDependency} from '../../../src/supervisor/dependency-standing.ts';
 import type {DependencyView} from '../../../src/supervisor/process-view.ts';
 
 const NEEDS_DB = [{name: 'db', condition: 'ready'}] as const;

@@ -34,6 +34,7 @@ class Bench {
       clock: this.clock,
       log: this.log,
       sinceSeq: 0,
+      env: {API_TOKEN: 'sk-verysecret-123'},
       objection,
       onChange: state => this.states.put(state),
       runCommand: async (_cmd, signal) => {
@@ -81,6 +82,14 @@ describe('HealthChecker', () => {
       healths.push((await bench.probe(10_000, result)).health);
     }
     expect(healths).toEqual(['healthy', 'healthy', 'unhealthy', 'healthy']);
+    await bench.checker.stop();
+  });
+
+  it('keeps no secret of the environment of what a check has shown, nor a part of one', async () => {
+    const bench = new Bench();
+    const output = `${'x'.repeat(990)}sk-verysecret-123 and sk-verysecret-123`;
+    const {lastOutput} = await bench.probe(1000, {...FAILURE, output});
+    expect(lastOutput).toBe(`${'x'.repeat(990)}[REDACTED]`);
     await bench.checker.stop();
   });
 

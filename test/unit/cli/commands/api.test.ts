@@ -64,6 +64,29 @@ describe('an answer', () => {
   });
 });
 
+describe('the words of a call', () => {
+  test('may be a path alone, by GET', async () => {
+    await using api = await ApiRig.start();
+
+    expect(JSON.parse((await ask(api, '/status')).stdout)).toEqual(toWire(SAMPLE.status));
+    expect(await ask(api, 'POST')).toMatchObject({
+      outcome: 2,
+      stderr: expect.stringContaining('a path such as /status is missing') as string,
+    });
+  });
+
+  test('may hold a whole URL of this prox, and of no other', async () => {
+    await using api = await ApiRig.start();
+    const url = `http://localhost:${api.port}/api/v1/status`;
+
+    expect(JSON.parse((await ask(api, 'GET', url)).stdout)).toEqual(toWire(SAMPLE.status));
+    expect(await ask(api, 'GET', 'http://192.0.2.1:5555/status')).toMatchObject({
+      outcome: 2,
+      stderr: expect.stringMatching(/not the prox of this project[^]*--addr http/) as string,
+    });
+  });
+});
+
 describe('a body', () => {
   test('is JSON', async () => {
     await using api = await ApiRig.start();
@@ -74,9 +97,11 @@ describe('a body', () => {
 
   test.each(['/config/validate', '/api/v1/config/validate'])('is YAML for %s', async path => {
     await using api = await ApiRig.start();
-    const {outcome} = await ask(api, 'POST', path, 'processes: {web: make}');
+    const {outcome, stdout, stderr} = await ask(api, 'POST', path, 'processes: {web: make}');
 
-    expect(outcome).toBe(0);
+    // An answer that says no.
+    expect({outcome, stderr}).toEqual({outcome: 1, stderr: ''});
+    expect(JSON.parse(stdout)).toEqual(toWire(SAMPLE.validateConfig));
     expect(api.prox.calls).toEqual([
       {operation: 'validateConfig', input: {yaml: 'processes: {web: make}'}},
     ]);
@@ -131,6 +156,13 @@ describe('the completion', () => {
     expect(new Set(paths).size).toBe(paths.length);
     const plain = ALL_ROUTES.filter(({path}) => !path.includes('{name}'));
     expect(plain.filter(({path}) => !paths.includes(path))).toEqual([]);
+  });
+
+  test('offers for a method the paths that it is for', async () => {
+    const {stdout} = await run('completion', 'paths:DELETE');
+
+    expect(stdout).toContain('/proxy/requests\n');
+    expect(stdout).not.toContain('/status');
   });
 
   test('offers the paths that name no process where there is no project', async () => {

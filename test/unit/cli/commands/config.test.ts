@@ -41,6 +41,28 @@ test('a good file is told by what is in it', async () => {
   });
 });
 
+test('with --json a good file has its warnings, a bad one its problems as the API tells them, and their file', async () => {
+  const file = stackFile();
+  const good = await run('config', 'check', file, '--json');
+  expect(JSON.parse(good.stdout)).toEqual({valid: true, errors: [], warnings: []});
+  writeFileSync(file, 'processes: {web: 1}');
+  const bad = await run('config', 'check', file, '--json');
+  expect(bad.outcome).toBe(2);
+  expect(JSON.parse(bad.stdout)).toEqual({
+    valid: false,
+    errors: [
+      {
+        file,
+        path: 'processes.web',
+        line: 1,
+        column: 18,
+        message: '`processes.web` must be a command, or a map that holds `cmd`',
+      },
+    ],
+    warnings: [],
+  });
+});
+
 test('tasks, dependencies and groups are shown, the groups by the names they were given', async () => {
   const {stdout} = await run('config', 'show', stackFile());
   expect(JSON.parse(stdout)).toMatchObject({

@@ -84,6 +84,28 @@ describe('the list', () => {
   });
 });
 
+describe('one', () => {
+  test('is shown in full', async () => {
+    await using api = await ApiRig.start({prox: new ListingProx(9, 8)});
+    const {outcome, stdout, stderr} = await ask(api, '8');
+
+    expect({outcome, stderr}).toEqual({outcome: 0, stderr: ''});
+    expect(stdout).toMatch(/^api crashed \(exit code 1\)\n {2}id +8\n[^]*acknowledged +no\n/);
+    expect(JSON.parse((await ask(api, '8', '--json')).stdout)).toEqual(toWire(proxEvent(8)));
+  });
+
+  test('that is not kept is an error', async () => {
+    await using api = await ApiRig.start({prox: new ListingProx(9, 8)});
+
+    expect(await ask(api, '7')).toEqual({
+      outcome: 1,
+      stdout: '',
+      stderr:
+        'prox: No such event: 7\nOnly the newest 1000 events are kept; `prox events` lists them.\n',
+    });
+  });
+});
+
 class KeepingProx extends FakeProx {
   override async acknowledgeEvent(input: EventRef): Promise<void> {
     await super.acknowledgeEvent(input);
@@ -144,7 +166,11 @@ test.each([
   [['--type', 'crashed'], /--type must be of process\.started, .*, not 'crashed'/],
   [['-n', '1001'], /--limit must be a whole number from 0 to 1000/],
   [['--since', 'soon'], /--since must be a duration/],
-  [['web'], /Allowed choices are ack[^]*`prox events --process NAME`/],
+  [['web'], /'web' is neither ack nor the id of an event\n`prox events --process web`/],
+  [['akc'], /'akc' is neither ack nor the id of an event\nDid you mean ack\?\n$/],
+  [['7', '8'], /one event is shown at a time\n.*`prox events ack 7 8`/],
+  [['7', '-f'], /--follow is for the list of events/],
+  [['7', '--all'], /--all is for `prox events ack`/],
 ])('%j is wrong usage', async (words, message) => {
   await using api = await ApiRig.start();
   const {outcome, stderr} = await ask(api, ...words);

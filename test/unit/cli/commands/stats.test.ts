@@ -83,18 +83,18 @@ describe('stats', () => {
     });
   });
 
-  test('--watch clears the screen for each table, on a terminal alone', async () => {
+  test('--watch draws over the one before, on a screen of its own; into a pipe one below the other', async () => {
     await using api = await ApiRig.start({prox: new WorkingProx()});
     const words = ['stats', '--watch', '--addr', `127.0.0.1:${api.port}`];
-    const goneAfter = /^prox/m;
+    const onTerminal = await runOn({goneAfter: /prox/, columns: 80, rows: 24}, ...words);
+    const intoPipe = await runOn({goneAfter: /^prox/m}, ...words);
 
-    const [onTerminal, intoPipe] = [
-      await runOn({goneAfter, columns: 80}, ...words),
-      await runOn({goneAfter}, ...words),
-    ];
-
-    expect(onTerminal.stdout).toBe(`\u001b[H\u001b[J${intoPipe.stdout}`);
+    expect(onTerminal.stdout.startsWith('\u001b[?1049h')).toBe(true);
+    expect(onTerminal.stdout).toContain('\u001b[H\u001b[KNAME');
+    expect(onTerminal.stdout).toContain('Ctrl-C ends it');
+    expect(onTerminal.stdout.endsWith('\u001b[?1049l')).toBe(true);
     expect(intoPipe.stdout).toMatch(/^NAME/);
+    expect(intoPipe.stdout).not.toContain('\u001b');
   });
 });
 

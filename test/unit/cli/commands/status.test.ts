@@ -115,7 +115,7 @@ test('status names who holds the port of a process', async () => {
   const {outcome, stderr} = await run('status', '--addr', `127.0.0.1:${rig.port}`);
   expect(outcome).toBe(0);
   expect(stderr).toContain(
-    'note: web wants port 3000, which is held by pid 123 (node other.js, in /x); see `prox why web`\n',
+    'note: web wants port 3000, which is held by pid 123 (node other.js, in /x): Run `prox why web`.\n',
   );
   expect((await run('status', 'db', '--addr', `127.0.0.1:${rig.port}`)).stderr).toBe('');
 });

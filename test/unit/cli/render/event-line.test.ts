@@ -68,9 +68,20 @@ describe('a crash', () => {
 
   test('has its last line cut for a narrow terminal, and nothing else', () => {
     const details = {lines: ['x'.repeat(200)]};
-    expect(line({details}, {columns: 100})).toMatch(/api crashed \(exit code 1\): x+…\n$/);
-    expect(line({details}, {columns: 100})).toHaveLength(101);
-    expect(line({details}, {columns: 40})).toMatch(/api crashed \(exit code 1\): x{17}…\n$/);
+    expect(line({details}, {columns: 120})).toMatch(/api crashed \(exit code 1\): x+…\n$/);
+    expect(line({details}, {columns: 120})).toHaveLength(121);
+  });
+
+  test('has its last line below where too little of it would be left', () => {
+    const details = {lines: ['TypeError: cannot read properties of undefined']};
+    expect(line({details}, {columns: 80})).toMatch(
+      /api crashed \(exit code 1\)\n {6}TypeError: cannot read properties of undefined\n$/,
+    );
+    expect(line({details, acknowledged: true}, {columns: 80})).toMatch(/ \(acknowledged\)\n {6}T/);
+    expect(line({details}, {columns: 50})).toMatch(
+      /\n {6}TypeError: cannot read properties of undefi…\n$/,
+    );
+    expect(line({details: {lines: ['boom']}}, {columns: 80})).toMatch(/code 1\): boom\n$/);
   });
 });
 

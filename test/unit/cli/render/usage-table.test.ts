@@ -4,10 +4,11 @@ import {renderTrees, renderUsage} from '../../../../src/cli/render/usage-table.t
 import {SAMPLE} from '../../../rig/fake-prox.ts';
 
 const paint = createPaint({hasColor: false});
+const options = {paint, columns: undefined};
 const [web] = SAMPLE.usage.processes;
 
 test('what is used is a row for each process, one for all, and one for prox itself', () => {
-  expect(renderUsage({stats: SAMPLE.stats, processes: [web]}, paint).split('\n')).toEqual([
+  expect(renderUsage({stats: SAMPLE.stats, processes: [web]}, options).split('\n')).toEqual([
     'NAME  CPU    MEM   PEAK  LINES',
     'web   12.5%  48MB  57MB  120',
     'all   12.5%  48MB  57MB  120',
@@ -19,12 +20,23 @@ test('what does not run has dashes, and the peak of its latest run', () => {
   const ended = {...web, cpuPercent: 0, memoryBytes: 0};
   const idle = {...web, name: 'idle', cpuPercent: 0};
   const never = {...ended, name: 'never', peak: {cpuPercent: 0, memoryBytes: 0}, lines: 0};
-  const rows = renderUsage({stats: SAMPLE.stats, processes: [ended, idle, never]}, paint);
+  const rows = renderUsage({stats: SAMPLE.stats, processes: [ended, idle, never]}, options);
   expect(rows.split('\n').slice(1, 4)).toEqual([
     'web    -      -     57MB  120',
     'idle   0.0%   48MB  57MB  120',
     'never  -      -     -     0',
   ]);
+});
+
+test('a narrow terminal goes without lines, then peaks, and cuts names last', () => {
+  const long = {...web, name: 'a-long-name-of-a-process'};
+  const titles = (columns: number): readonly string[] =>
+    renderUsage({stats: SAMPLE.stats, processes: [long]}, {paint, columns}).split('\n');
+  expect(titles(51)[0]).toMatch(/NAME +CPU +MEM +PEAK +LINES$/);
+  expect(titles(49)[0]).toMatch(/NAME +CPU +MEM +PEAK$/);
+  expect(titles(42)[0]).toMatch(/NAME +CPU +MEM$/);
+  expect(titles(30)[1]).toMatch(/^a-long-name-of-a…+ +12\.5% +48MB$/);
+  for (const line of titles(30)) expect(line.length).toBeLessThanOrEqual(30);
 });
 
 describe('the tree of a process', () => {

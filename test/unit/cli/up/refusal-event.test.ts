@@ -15,6 +15,6 @@ test('too many of them are another, with the time to wait', () => {
   expect(refusalEvent({type: 'limited', address, retryAfterSeconds: 42})).toEqual({
     type: 'auth.rate_limited',
     message: 'too many wrong tokens from 10.0.0.1: not looked at for 42 s',
-    details: {address, retry_after_seconds: 42},
+    details: {address, retryAfterSeconds: 42},
   });
 });

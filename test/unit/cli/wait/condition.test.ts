@@ -22,29 +22,31 @@ test.each([
   expect(parseCondition(text)).toMatchObject({text, type: 'answer', probe});
 });
 
+const FORMS = /log:NAME:[^]*port:PORT[^]*http:URL[^]*exit:NAME/;
+
 test.each([
-  '',
-  'web',
-  'ready:web',
-  'log:web',
-  'log:web:ready',
-  'log:web:/ready/i',
-  'log:web://',
-  'log:/ready/',
-  'exit:',
-  'port:',
-  'port:0',
-  'port:65536',
-  'port:http',
-  'http:',
-  'http:localhost:3000',
-  'http:ftp://a/',
-])("'%s' is refused with the forms", text => {
+  ['', FORMS],
+  ['web', FORMS],
+  ['ready:web', FORMS],
+  ['log:web', /^Write log:web:\/REGEX\/\.$/],
+  ['log:web:ready', /^Write log:web:\/ready\/\.$/],
+  ['log:web:/ready/i', /^Write log:NAME:.*\(\?i\)ready/],
+  ['log:web://', /^Write log:NAME:/],
+  ['log:/ready/', /^Write log:NAME:/],
+  ['exit:', /^Write exit:NAME\.$/],
+  ['port:', /^Write port:PORT or/],
+  ['port:0', /^A port is from 1 to 65535\.$/],
+  ['port:65536', /^A port is from 1 to 65535\.$/],
+  ['port:http', /^Write port:PORT or/],
+  ['http:', /^Write http:http:\/\/HOST:PORT\/PATH\.$/],
+  ['http:localhost:3000', /^Write http:http:\/\/localhost:3000\.$/],
+  ['http:ftp://a/', /^Write http:http:\/\/HOST:PORT\/PATH\.$/],
+])("'%s' is refused with how to write it", (text, hint) => {
   expect(() => parseCondition(text)).toThrow(
     expect.objectContaining({
       code: 'USAGE',
       detail: `--for cannot be '${text}'`,
-      hint: expect.stringMatching(/log:NAME:[^]*port:PORT[^]*http:URL[^]*exit:NAME/) as string,
+      hint: expect.stringMatching(hint) as string,
     }),
   );
 });
