@@ -1,11 +1,14 @@
 import {describeApi} from '../src/api/openapi/describe-api.ts';
 import {servedPaths} from '../src/api/path-pattern.ts';
-import {ALL_ROUTES} from '../src/api/all-routes.ts';
+import {OWN_ROUTES} from '../src/api/all-routes.ts';
+import {REFUSALS} from '../src/api/refusals.ts';
+import type {Route} from '../src/api/route.ts';
+import {OPERATIONS, ROUTES} from '../src/api/routes.ts';
 import {type CommandSpec, GLOBAL_OPTIONS} from '../src/cli/command-spec.ts';
 import {COMMANDS} from '../src/cli/command-table.ts';
 import {VERSION} from '../src/cli/version.ts';
 import {jsonSchema} from '../src/config/json-schema.ts';
-import {API_ERRORS, COMMAND_ERRORS} from '../src/core/errors.ts';
+import {API_ERRORS, COMMAND_ERRORS, type ErrorCode} from '../src/core/errors.ts';
 import {exampleFile} from './config-example.ts';
 import {configTables} from './config-tables.ts';
 
@@ -80,15 +83,18 @@ function commandErrorsTable(): string {
 
 function routesTable(): string {
   return table(
-    ['Request', 'Answer', 'What it does'],
-    ALL_ROUTES.map(route => [
-      servedPaths(route)
-        .map(path => `\`${route.method} ${path}\``)
-        .join(', '),
-      ANSWER[route.kind],
-      route.summary,
-    ]),
+    ['Request', 'Answer', 'What it does', 'Its own refusals'],
+    [
+      ...OPERATIONS.map(name => routeRow(ROUTES[name], REFUSALS[name])),
+      ...Object.values(OWN_ROUTES).map(route => routeRow(route)),
+    ],
   );
+}
+
+function routeRow(route: Route, refusals: readonly ErrorCode[] = []): readonly string[] {
+  const requests = servedPaths(route).map(path => `\`${route.method} ${path}\``);
+  const codes = refusals.map(code => `\`${code}\``);
+  return [requests.join(', '), ANSWER[route.kind], route.summary, codes.join(', ')];
 }
 
 const ANSWER = {

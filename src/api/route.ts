@@ -1,5 +1,3 @@
-import type {ErrorCode} from '../core/errors.ts';
-
 export const API_PREFIX = '/api/v1';
 
 export interface Route {
@@ -19,8 +17,6 @@ export interface Route {
   readonly at?: 'root' | 'root and prefix';
   /** Needs no token and takes any Host. */
   readonly isPublic?: true;
-  /** What it refuses with besides what the guards and the shape of its input let expect. */
-  readonly errors?: readonly ErrorCode[];
   /** Another status of its answer, and when that is. */
   readonly alsoAnswers?: {readonly status: number; readonly when: string};
   /** Needs no token: it is how one comes by a session, or leaves it. */

@@ -32,6 +32,7 @@ export const ROUTES: RouteTable = {
     path: '/ready',
     kind: 'json',
     summary: 'Whether all is ready: 200, or 503',
+    alsoAnswers: {status: 503, when: 'Not all is ready'},
     at: 'root and prefix',
   },
   version: {method: 'GET', path: '/version', kind: 'json', summary: 'What runs, and on what'},

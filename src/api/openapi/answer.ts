@@ -7,7 +7,7 @@ export const JSON_MEDIA_TYPE = 'application/json';
 
 /** The responses of a route that are no errors, by their status. */
 export function describeAnswer(
-  {kind, path}: Route,
+  {kind, alsoAnswers}: Route,
   schema: z.ZodType | undefined,
 ): Readonly<Record<string, unknown>> {
   const form = schema ? reference(schema) : {type: 'object'};
@@ -15,7 +15,10 @@ export function describeAnswer(
   switch (kind) {
     case 'json':
     case 'change':
-      return {200: {description: 'Done', content}, ...(path === '/ready' && notReady(content))};
+      return {
+        200: {description: 'Done', content},
+        ...(alsoAnswers && {[alsoAnswers.status]: {description: alsoAnswers.when, content}}),
+      };
     case 'creation':
       return {201: {description: 'Created', headers: LOCATION, content}};
     case 'deletion':
@@ -39,8 +42,4 @@ const SOCKET =
 
 function dataOf(form: unknown): unknown {
   return {type: 'string', contentMediaType: JSON_MEDIA_TYPE, contentSchema: form};
-}
-
-function notReady(content: unknown): object {
-  return {503: {description: 'Not all is ready', content}};
 }

@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import {systemClock} from '../../core/clock.ts';
+import type {ErrorCode} from '../../core/errors.ts';
 import {API_VERSION} from '../../core/prox.ts';
 import {ANSWERS} from '../answers/answers.ts';
 import {OWN_ANSWERS} from '../answers/own.ts';
 import {OWN_INPUTS} from '../inputs/own.ts';
 import {servedPaths} from '../path-pattern.ts';
 import {OWN_ROUTES} from '../all-routes.ts';
+import {REFUSALS} from '../refusals.ts';
 import type {Route} from '../route.ts';
 import {OPERATIONS, ROUTES} from '../routes.ts';
 import {inputSchemas} from '../schemas.ts';
@@ -22,6 +24,7 @@ interface Described {
   readonly route: Route;
   readonly input: z.ZodType;
   readonly answer: z.ZodType | undefined;
+  readonly refusals: readonly ErrorCode[];
 }
 
 /** The API as an OpenAPI 3.1 document; `version` is that of prox. */
@@ -69,23 +72,30 @@ function describedRoutes(): readonly Described[] {
       route: ROUTES[name],
       input: inputs[name],
       answer: ANSWERS[name],
+      refusals: REFUSALS[name] ?? [],
     })),
     ...own.map(name => ({
       name,
       route: OWN_ROUTES[name],
       input: OWN_INPUTS[name],
       answer: OWN_ANSWERS[name],
+      refusals: [],
     })),
   ];
 }
 
-function describeOperation({route, input, answer}: Described): Readonly<Record<string, unknown>> {
+function describeOperation({
+  route,
+  input,
+  answer,
+  refusals,
+}: Described): Readonly<Record<string, unknown>> {
   const security = ownSecurity(route);
   return {
     summary: route.summary,
     tags: [topicOf(route.path)],
     ...(security && {security}),
     ...describeInput(route, inputSchema(input)),
-    responses: {...describeAnswer(route, answer), ...errorResponsesOf(route)},
+    responses: {...errorResponsesOf(route, refusals), ...describeAnswer(route, answer)},
   };
 }

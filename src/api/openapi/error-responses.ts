@@ -1,4 +1,4 @@
-import {API_ERRORS} from '../../core/errors.ts';
+import {API_ERRORS, type ErrorCode, ERRORS} from '../../core/errors.ts';
 import {error} from '../answers/own.ts';
 import type {Route} from '../route.ts';
 import {JSON_MEDIA_TYPE} from './answer.ts';
@@ -16,22 +16,28 @@ export function errorResponses(): Readonly<Record<string, unknown>> {
   return {...Object.fromEntries(described), Error: errorResponse('Any error')};
 }
 
-/** Those of one route: what its shape lets expect, and a default for the rest. */
-export function errorResponsesOf(route: Route): Readonly<Record<string, unknown>> {
-  const statuses = route.isPublic === true ? [] : statusesOf(route);
+/** Those of one route: what its shape lets expect, what it refuses with, and a default for the rest. */
+export function errorResponsesOf(
+  route: Route,
+  refusals: readonly ErrorCode[],
+): Readonly<Record<string, unknown>> {
+  const statuses = [
+    ...(route.isPublic === true ? [] : statusesOf(route)),
+    ...refusals.flatMap(code => ERRORS[code].http ?? []),
+  ];
   const references = statuses.map(status => [status, referenceTo(nameOf(status))] as const);
   return {...Object.fromEntries(references), default: referenceTo('Error')};
 }
 
-function statusesOf({method, path, kind}: Route): readonly number[] {
+function statusesOf({method, kind}: Route): readonly number[] {
   return [
     400,
     401,
     403,
-    ...(path.includes('{') ? [404] : []),
     ...(method === 'POST' ? [413, 415] : []),
     ...(kind === 'socket' ? [426] : []),
     429,
+    ...(kind === 'stream' || kind === 'socket' ? [503] : []),
   ];
 }
 

@@ -1,8 +1,10 @@
 import type * as Fastify from 'fastify';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {error} from '../../../src/api/answers/own.ts';
+import {matchesPath} from '../../../src/api/path-pattern.ts';
 import {systemClock} from '../../../src/core/clock.ts';
 import {API_ERRORS, ProxError} from '../../../src/core/errors.ts';
+import {DOCUMENTED_ROUTES} from '../../rig/api-document.ts';
 import {ApiRig, type ApiRigOptions, type HttpAnswer, type HttpCall} from '../../rig/api-rig.ts';
 import {deviation} from '../../rig/expect-answer.ts';
 import {TestApp} from '../../rig/test-app.ts';
@@ -16,6 +18,9 @@ vi.mock('fastify', async importOriginal => {
   };
   return {...original, fastify};
 });
+
+/** What is answered before a route is known, or without one. */
+const UNROUTED: ReadonlySet<string> = new Set(['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'TIMED_OUT']);
 
 /** Gets a code out of the API: of a real stack, or of a server with answers laid out. */
 type Provoke = (real: ApiRig) => Promise<HttpAnswer>;
@@ -128,7 +133,9 @@ const CODES = Object.keys(PROVOKED) as readonly (keyof typeof PROVOKED)[];
 const LAST = 'SHUTDOWN_IN_PROGRESS';
 
 test.each([...CODES.filter(code => code !== LAST), LAST] as const)('%s', async code => {
+  using calls = vi.spyOn(ApiRig.prototype, 'call');
   const {status, headers, text} = await PROVOKED[code](api);
+  expect(isDescribed(calls.mock.lastCall?.[0], code)).toBe(true);
   const body: unknown = JSON.parse(text);
   expect({status, code: (body as {code?: unknown}).code}).toEqual({
     status: API_ERRORS[code].http,
@@ -138,6 +145,16 @@ test.each([...CODES.filter(code => code !== LAST), LAST] as const)('%s', async c
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   expect(headers['x-request-id']).toBeDefined();
 });
+
+/** Whether the document tells this answer of the route that was called, if one was. */
+function isDescribed(call: HttpCall | undefined, code: keyof typeof API_ERRORS): boolean {
+  const path = call?.path.split('?', 1)[0] ?? '';
+  const route = DOCUMENTED_ROUTES.find(
+    ({method, path: pattern}) => method === (call?.method ?? 'GET') && matchesPath(pattern, path),
+  );
+  if (route === undefined) return UNROUTED.has(code);
+  return code === 'INTERNAL_ERROR' || String(API_ERRORS[code].http) in route.operation.responses;
+}
 
 function get(path: string): Provoke {
   return async real => real.call({path: `/api/v1${path}`});
