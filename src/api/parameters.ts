@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import type {Clock} from '../core/clock.ts';
 import {parseInstant} from '../core/duration.ts';
+import {nearest} from '../core/nearest.ts';
 
 /** What the text of a parameter stands for: a number is described as one, not by how its digits look. */
 export const PARAMETER_FORMS = z.registry<{readonly form: z.core.JSONSchema.BaseSchema}>();
 
 /** A parameter that may not be repeated. */
 export const once = z.string('must be given once');
+
+/** Characters of a word that is wrong. */
+const MAX_SHOWN = 40;
 
 /** `true` or `false`. */
 export const boolean = described(
@@ -25,11 +29,17 @@ export const names = described(commaSeparated, {type: 'array', items: {type: 'st
 
 /** The same of some words only. */
 export function wordsOf<const W extends string>(words: readonly W[]) {
-  const list = z.array(z.enum(words, `must be ${words.join(', ')}`));
+  const list = z.array(z.enum(words, {error: ({input}) => noneOf(words, String(input))}));
   return described(commaSeparated.pipe(list), {
     type: 'array',
     items: {type: 'string', enum: [...words]},
   });
+}
+
+function noneOf(words: readonly string[], given: string): string {
+  const suggestion = nearest(given.slice(0, MAX_SHOWN), words);
+  const question = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
+  return `must be one of ${words.join(', ')}, not '${given.slice(0, MAX_SHOWN)}'${question}`;
 }
 
 /** Not negative; what is above `max` is clamped. */

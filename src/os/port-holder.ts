@@ -1,4 +1,5 @@
 import {readdir, readFile, readlink} from 'node:fs/promises';
+import {findListeningSockets} from './listening-sockets.ts';
 
 /** Who listens on a port. */
 export interface PortHolder {
@@ -25,21 +26,8 @@ export async function holdsPort(pid: number, port: number): Promise<boolean> {
 
 /** Those that listen, as /proc names them. */
 async function socketsOf(port: number): Promise<ReadonlySet<string>> {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(async path => readOr(path, ''));
-  const inodes = (await Promise.all(tables)).flatMap(table => listeningInodes(table, port));
-  return new Set(inodes.map(inode => `socket:[${inode}]`));
-}
-
-const LISTEN = '0A';
-
-/** Inodes of the sockets that listen on `port`, from a `/proc/net/tcp` table (proc_net_tcp(5)). */
-export function listeningInodes(table: string, port: number): readonly string[] {
-  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
-  return table.split('\n').flatMap(row => {
-    const [, local, , state, , , , , , inode] = row.trim().split(/\s+/);
-    const matches = state === LISTEN && local?.endsWith(`:${hexPort}`) === true;
-    return matches && inode !== undefined ? [inode] : [];
-  });
+  const sockets = (await findListeningSockets()) ?? new Map<string, number>();
+  return new Set([...sockets].flatMap(([socket, at]) => (at === port ? [socket] : [])));
 }
 
 /** What the process was started with; undefined when it has no such variable, or that cannot be told. */

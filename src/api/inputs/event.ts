@@ -42,11 +42,13 @@ export const eventStreamQuery = z
 
 export const eventRef = z.object({id: integer()});
 
+const IDS = 'must be a list of event ids';
+
 export const acknowledgement = z
   .object({
     ids: z
-      .array(z.int('must be numbers of events').min(0))
-      .max(MAX_EVENTS)
+      .array(z.int(IDS).min(0, IDS), IDS)
+      .max(MAX_EVENTS, `must be at most ${MAX_EVENTS}`)
       .describe('Those that are not kept are passed over')
       .exactOptional(),
     all: z.literal(true, 'must be true, or left out').describe('In place of `ids`').exactOptional(),

@@ -21,3 +21,13 @@ test.each(['/', '/status', '/api/v1', '/api/v1/', '/api/v1/processes/', '/api/v1
     expect(explainUnrouted('GET', url)).toMatchObject({code: 'NOT_FOUND'});
   },
 );
+
+test.each([
+  ['/status', 'Did you mean /api/v1/status? /api/v1/openapi.json tells all paths.'],
+  ['/api/v1/proces', 'Did you mean /api/v1/processes? /api/v1/openapi.json tells all paths.'],
+  ['/api/v1/proxy/request?limit=1', 'Did you mean /api/v1/proxy/requests? /api/v1/openapi.json'],
+  ['/favicon.ico', '/api/v1/openapi.json tells all paths.'],
+  [`/${'x'.repeat(10_000)}`, '/api/v1/openapi.json tells all paths.'],
+])('%s gets a hint', (url, hint) => {
+  expect(explainUnrouted('GET', url).hint?.startsWith(hint)).toBe(true);
+});

@@ -1,22 +1,7 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
-import {listeningSockets, portsOfProcesses} from '../../../src/os/process-ports.ts';
-
-const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-   0: 0100007F:15B3 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 60612 1 0000000000000000 100 0 0 10 0
-   1: 0100007F:C350 0100007F:15B3 01 00000000:00000000 00:00000000 00000000     0        0 60613 1 0000000000000000 20 4 30 10 -1
- 102: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 60614 1 0000000000000000 100 0 0 10 0
-`;
-
-test('only sockets that listen count', () => {
-  expect(listeningSockets(TABLE)).toEqual(
-    new Map([
-      ['socket:[60612]', 0x15b3],
-      ['socket:[60614]', 80],
-    ]),
-  );
-});
+import {portsOfProcesses} from '../../../src/os/process-ports.ts';
 
 test('the ports of a process are told once each, in order, on either address', async () => {
   const ports = [await listen('127.0.0.1'), await listen('::1'), await listen('127.0.0.1')];
