@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ProcessSummary} from '../../../src/core/process-report.ts';
-import {ProcessTable} from '../../../src/os/process-table.ts';
+import {livingChildren} from '../../rig/living-children.ts';
 import {ScriptedProcess} from '../../rig/scripted-process.ts';
 import {TestApp} from '../../rig/test-app.ts';
 
@@ -14,14 +14,6 @@ const isBlocked = ({status}: ProcessSummary): boolean => status === 'blocked';
 async function starts({app}: TestApp, name: string): Promise<number> {
   const {logs} = await app.logs({process: [name], stream: ['prox'], pattern: ' started (pid'});
   return logs.length;
-}
-
-async function living({instance}: TestApp, name: string): Promise<readonly number[]> {
-  const rows = await new ProcessTable().rows();
-  const marks = [`PROX_INSTANCE=${instance}`, `PROX_PROCESS=${name}`];
-  return rows
-    .filter(row => !row.isZombie && marks.every(mark => row.hasMark(mark)))
-    .map(({pid}) => pid);
 }
 
 /** `web` waits until `db` prints `ready`. */
@@ -46,7 +38,8 @@ describe('a process that waits', () => {
     await run.print('ready');
     await Promise.all(restarts);
     const {status, pid} = await app.summary('web');
-    expect({status, pids: await living(app, 'web')}).toEqual({status: 'running', pids: [pid]});
+    expect(status).toBe('running');
+    expect(await livingChildren(app.instance, ['web'])).toEqual(new Map([['web', [pid]]]));
   });
 
   it('and is restarted again and again, before, while and after what it needs comes, has one', async () => {
@@ -66,7 +59,8 @@ describe('a process that waits', () => {
     await restartInTurn(10);
     await Promise.all(restarts);
     const {status, pid} = await app.summary('web');
-    expect({status, pids: await living(app, 'web')}).toEqual({status: 'running', pids: [pid]});
+    expect(status).toBe('running');
+    expect(await livingChildren(app.instance, ['web'])).toEqual(new Map([['web', [pid]]]));
   });
 
   it('shares its start with those who start it', async () => {

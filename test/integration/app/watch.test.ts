@@ -6,7 +6,7 @@ import {ScriptedProcess} from '../../rig/scripted-process.ts';
 import {TestApp} from '../../rig/test-app.ts';
 
 const WATCH = {paths: ['src'], debounce: '100ms'};
-const FILES = {'src/a.ts': 'one'};
+const FILES = {'src/a.ts': 'one\n'};
 const IDLE = 'exec sleep 60';
 /** Sees the same edits as `web`: when it has restarted, `web` would have too. */
 const FENCE = {cmd: 'cat src/a.ts; exec sleep 60', watch: WATCH};
@@ -18,6 +18,11 @@ const DAWDLING: Clock = {...systemClock, monotonic: () => systemClock.monotonic(
 async function edit({project}: TestApp, text: string): Promise<void> {
   passTick(project);
   await project.write('src/a.ts', `${text}\n`);
+}
+
+/** The fence has read what it watches: an edit from now on restarts it. */
+async function fenceStands(app: TestApp): Promise<void> {
+  while ((await app.line(/^one$/)).process !== 'fence');
 }
 
 /** The edit has come to the fence. */
@@ -75,6 +80,7 @@ describe('an edit of a watched file', () => {
       files: FILES,
     });
     await app.begin();
+    await fenceStands(app);
     await app.until('web', ({status}) => status === 'running');
     await app.app.stop({name: 'web'});
     await editUpToFence(app, 'two');
@@ -91,6 +97,7 @@ describe('an edit of a watched file', () => {
       files: FILES,
     });
     await app.begin();
+    await fenceStands(app);
     await editUpToFence(app, 'two');
     expect(await app.summary('web')).toMatchObject({status: 'stopped', restarts: 0});
   });
@@ -108,6 +115,7 @@ describe('an edit of a watched file', () => {
       files: FILES,
     });
     await app.begin();
+    await fenceStands(app);
     const run = await db.nextRun();
     for (const text of ['two', 'three', 'four', 'five', 'six']) {
       await editUpToFence(app, text);
@@ -145,6 +153,7 @@ describe('an edit of a watched file', () => {
       files: FILES,
     });
     await app.begin();
+    await fenceStands(app);
     await app.until('web', ({status}) => status === 'crashed');
     await editUpToFence(app, 'two');
     expect(await app.summary('web')).toMatchObject({status: 'crashed', restarts: 0});
@@ -203,6 +212,7 @@ describe('an edit of a watched file', () => {
       files: FILES,
     });
     await app.begin();
+    await fenceStands(app);
     const run = await web.nextRun();
     await run.ignoreSignals('SIGTERM');
     const stop = app.app.stop({name: 'web'});
@@ -220,9 +230,10 @@ describe('five edits in ten seconds', () => {
     await using app = await TestApp.create({
       clock: DAWDLING,
       config: {processes: {web: FENCE, fence: {cmd: 'cat src/b.ts; exec sleep 60', watch: WATCH}}},
-      files: {...FILES, 'src/b.ts': 'one'},
+      files: {...FILES, 'src/b.ts': 'one\n'},
     });
     await app.begin();
+    for (const _ of ['web', 'fence']) await app.line(/^one$/);
     for (const text of ['two', 'three', 'four', 'five']) await editUpToFence(app, text);
     await edit(app, 'six');
     await app.line(/^web watches no more: 5 restarts within 10 s/);
@@ -341,6 +352,7 @@ describe('watched files', () => {
     const unwatched = {...watched, web: {cmd: IDLE}};
     await using app = await TestApp.create({config: {processes: unwatched}, files: FILES});
     await app.begin();
+    await fenceStands(app);
     const {pid} = await app.summary('web');
     await app.project.writeConfig({processes: watched});
     await app.app.reload({});
