@@ -1,4 +1,5 @@
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {writeFileSync} from 'node:fs';
+import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 
@@ -41,10 +42,11 @@ export class Project implements AsyncDisposable {
     await this.write('prox.yaml', text);
   }
 
+  /** In one go: who watches the file sees it empty for as short a time as can be. */
   async write(path: string, text: string): Promise<void> {
     const absolute = join(this.dir, path);
     await mkdir(dirname(absolute), {recursive: true});
-    await writeFile(absolute, text);
+    writeFileSync(absolute, text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
-import {cpSync} from 'node:fs';
-import {mkdir, readFile, symlink, writeFile} from 'node:fs/promises';
+import {cpSync, writeFileSync} from 'node:fs';
+import {mkdir, readFile, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parse} from 'yaml';
@@ -58,12 +58,12 @@ export class ProxyExample implements AsyncDisposable {
     return file;
   }
 
-  /** Changes a file of the project as an editor would, once it is seen to hold `from`. */
+  /** Changes a file of the project as an editor would, in one go, once it is seen to hold `from`. */
   async edit(path: string, from: string, to: string): Promise<void> {
     const file = join(this.cli.projectDir, path);
     const text = await readFile(file, 'utf8');
     if (!text.includes(from)) throw new Error(`no ${from} in ${path}`);
-    await writeFile(file, text.replace(from, to));
+    writeFileSync(file, text.replace(from, to));
   }
 
   /** Ends all of it; what is left of it is a failure. */
