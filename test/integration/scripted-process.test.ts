@@ -8,6 +8,7 @@ test('a run prints what the test says and exits as told', async () => {
   await using web = await ScriptedProcess.create();
   const child = sh(web.command);
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const exited = once(child, 'exit');
   const run = await web.nextRun();
 
   await run.print('ready');
@@ -15,7 +16,7 @@ test('a run prints what the test says and exits as told', async () => {
   await run.printError('oh');
   await run.exit(3);
 
-  expect(await once(child, 'exit')).toEqual([3, null]);
+  expect(await exited).toEqual([3, null]);
   expect(await output).toEqual(['ready\nno line end', 'oh\n']);
 });
 
