@@ -7,13 +7,17 @@ import type {LogRing} from './log-ring.ts';
 const SLICE = 5000;
 
 export interface SelectOptions {
+  /** The ordinal before which it looks. */
+  readonly end: number;
   readonly sinceSeq: number | undefined;
   readonly filter: LineFilter;
 }
 
 /** The visible lines of a ring that match. Some may be gone by the time the promise resolves. */
-export async function select(ring: LogRing, {sinceSeq, filter}: SelectOptions): Promise<Selection> {
-  const {end} = ring;
+export async function select(
+  ring: LogRing,
+  {end, sinceSeq, filter}: SelectOptions,
+): Promise<Selection> {
   const ranges: LineRange[] = [];
   let next =
     sinceSeq === undefined

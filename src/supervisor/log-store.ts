@@ -104,10 +104,12 @@ export class LogStore {
   /** @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
   async query(query: LogQuery): Promise<LogPage> {
     const sinceSeq = this.#inThisRun(query.sinceSeq);
-    const rings = this.#selected(query);
+    // Looking takes turns: what is written meanwhile is left for the next question, in every ring.
+    const {lastSeq} = this;
+    const rings = this.#selected(query).map(ring => ({ring, end: ring.end}));
     const filter = lineFilter(query);
     const selections: Selection[] = [];
-    for (const ring of rings) selections.push(await select(ring, {sinceSeq, filter}));
+    for (const {ring, end} of rings) selections.push(await select(ring, {end, sinceSeq, filter}));
     const limits = {
       lines: Math.min(query.lines ?? DEFAULT_LINES, MAX_LINES),
       bytes: query.bytes ?? Number.POSITIVE_INFINITY,
@@ -119,7 +121,7 @@ export class LogStore {
       logs,
       filteredCount: logs.length,
       totalCount,
-      nextSeq: nextSeq(logs, {totalCount, lastSeq: this.lastSeq, sinceSeq}),
+      nextSeq: nextSeq(logs, {totalCount, lastSeq, sinceSeq}),
       dropped: sinceSeq === undefined ? 0 : this.#droppedSince(sinceSeq, query.process),
     };
   }

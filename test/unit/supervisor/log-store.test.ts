@@ -31,6 +31,17 @@ describe('LogStore.query', () => {
     expect(page).toMatchObject({filteredCount: 2, totalCount: 5, nextSeq: 5, dropped: 0});
   });
 
+  it('leaves what is written meanwhile, in any process, to who goes on after its answer', async () => {
+    const {store} = createStore();
+    write(store, 'web', ...numbered(6000));
+    const answer = store.query({lines: MAX_LINES});
+    write(store, 'web', 'late');
+    write(store, 'api', 'later');
+    const {logs, nextSeq} = await answer;
+    expect(logs).toHaveLength(6000);
+    expect(nextSeq).toBe(6000);
+  });
+
   it('numbers the entries of all processes without a gap, from 1', async () => {
     const {store} = createStore();
     write(store, 'web', 'a', 'b');
