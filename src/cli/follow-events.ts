@@ -3,7 +3,7 @@ import type {Prox} from '../core/prox.ts';
 import type {Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
 import {followOverRestarts} from './follow-over-restarts.ts';
-import {eventLossText} from './render/event-line.ts';
+import {eventLossText} from '../render/event-line.ts';
 
 export interface FollowEventsOptions {
   readonly connection: Connection;

@@ -2,7 +2,7 @@ import type {LogEntry, LogFilter} from '../core/log-entry.ts';
 import type {Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
 import {followOverRestarts} from './follow-over-restarts.ts';
-import {lossText} from './render/loss-text.ts';
+import {lossText} from '../render/loss-text.ts';
 
 export interface FollowLogsOptions {
   readonly connection: Connection;

@@ -9,7 +9,7 @@ import {
 import type {Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
 import {followOverRestarts} from './follow-over-restarts.ts';
-import {requestLossText} from './render/request-lines.ts';
+import {requestLossText} from '../render/request-lines.ts';
 
 /** More than a list holds, so that none of it is taken for new when prox is asked again. */
 const MAX_REMEMBERED = 10 * MAX_REQUEST_LIMIT;

@@ -1,4 +1,4 @@
-import {createPaint, wantsColor, type Paint} from './render/paint.ts';
+import {createPaint, wantsColor, type Paint} from '../render/paint.ts';
 
 /** Where text for people and programs goes: the terminal, a pipe, or the log of a detached prox. */
 export interface Sink {

@@ -3,7 +3,7 @@ import {ProxError} from '../core/errors.ts';
 import {MAX_EVENTS} from '../core/event.ts';
 import type {Invocation} from './context.ts';
 import {eventSource} from './event-source.ts';
-import {eventDetail} from './render/event-detail.ts';
+import {eventDetail} from '../render/event-detail.ts';
 
 /** `prox events ID`: all that is known of one. @throws ProxError EVENT_NOT_FOUND, USAGE */
 export async function showEvent(ids: readonly string[], invocation: Invocation): Promise<void> {

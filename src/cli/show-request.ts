@@ -5,8 +5,8 @@ import type {CapturedBody, RequestDetail} from '../core/request-record.ts';
 import type {Invocation, Outcome} from './context.ts';
 import {findRequest} from './find-request.ts';
 import type {Output} from './output.ts';
-import {curlLine} from './render/request-curl.ts';
-import {NOT_CAPTURED, renderDetail} from './render/request-detail.ts';
+import {curlLine} from '../render/request-curl.ts';
+import {NOT_CAPTURED, renderDetail} from '../render/request-detail.ts';
 
 /** One request: to read, as JSON, as a curl command, or the bytes that it was answered with. */
 export async function showRequest(

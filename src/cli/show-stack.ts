@@ -3,9 +3,9 @@ import {ExitCode} from '../core/errors.ts';
 import type {ProcessSummary} from '../core/process-report.ts';
 import type {Prox} from '../core/prox.ts';
 import type {Invocation, Outcome} from './context.ts';
-import {graphToText, toGraph} from './render/dependency-graph.ts';
-import {graphToMermaid} from './render/mermaid-graph.ts';
-import {renderStartUp} from './render/start-up-chart.ts';
+import {graphToText, toGraph} from '../render/dependency-graph.ts';
+import {graphToMermaid} from '../render/mermaid-graph.ts';
+import {renderStartUp} from '../render/start-up-chart.ts';
 
 export type GraphForm = 'text' | 'mermaid' | 'json';
 

@@ -5,8 +5,8 @@ import type {ProcessUsage} from '../core/stats.ts';
 import type {Invocation, Outcome} from './context.ts';
 import {showLive} from './live-view.ts';
 import {expandNames, groupedNames} from './process-names.ts';
-import type {Frame} from './render/screen.ts';
-import {renderTrees, renderUsage, SUMS} from './render/usage-table.ts';
+import type {Frame} from '../render/screen.ts';
+import {renderTrees, renderUsage, SUMS} from '../render/usage-table.ts';
 
 /** prox measures no more often. */
 const REFRESH_MS = 2000;

@@ -26,8 +26,9 @@ export const LAYERS: Readonly<Record<string, Ownership>> = {
     owners: ['core', 'os', 'api'],
     why: 'finds and starts a prox, and speaks to it as a client',
   },
+  render: {owners: ['core', 'api'], why: 'what is shown becomes text, whoever shows it'},
   cli: {
-    owners: ['core', 'config', 'os', 'supervisor', 'proxy', 'app', 'api', 'daemon'],
+    owners: ['core', 'config', 'os', 'supervisor', 'proxy', 'app', 'api', 'daemon', 'render'],
     why: 'the only place that sees it all',
   },
 };
@@ -91,7 +92,7 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
   },
   'eventsource-parser': {owners: ['api/client.ts'], why: 'one place reads streams'},
   commander: {owners: ['cli'], why: 'only the command line parses a command line'},
-  chalk: {owners: ['cli'], why: 'only the command line has colours'},
+  chalk: {owners: ['render/paint.ts'], why: 'colours by meaning, in one place'},
   '../package.json': {
     owners: ['cli/version.ts'],
     why: 'the version is read once, when it is built',

@@ -13,7 +13,7 @@ import {takeInventory, type Inventory} from '../../proxy/certificates/report-cer
 import {projectOf} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {loadProject} from '../load-project.ts';
-import {renderCerts} from '../render/certs-table.ts';
+import {renderCerts} from '../../render/certs-table.ts';
 import {noteOfBrowsers, removalByHand, trustAuthority} from '../trust-authority.ts';
 
 export const run: Command = async invocation => {

@@ -11,7 +11,7 @@ import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
 import {complainOfConfig, configFileAround, loadProject} from '../load-project.ts';
 import {findProcess} from '../process-names.ts';
-import {renderTable} from '../render/table.ts';
+import {renderTable} from '../../render/table.ts';
 
 export const run: Command = async invocation => {
   const [action = '', file] = invocation.args;

@@ -13,7 +13,7 @@ import {noEventsText} from '../no-events.ts';
 import type {Options} from '../options.ts';
 import type {Output} from '../output.ts';
 import {namesOf} from '../process-names.ts';
-import {eventHeader, eventLine, type EventLineOptions} from '../render/event-line.ts';
+import {eventHeader, eventLine, type EventLineOptions} from '../../render/event-line.ts';
 import {showEvent} from '../show-event.ts';
 
 export const run: Command = async invocation => {

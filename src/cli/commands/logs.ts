@@ -6,7 +6,7 @@ import type {Command, Invocation} from '../context.ts';
 import {followLogs} from '../follow-logs.ts';
 import {assertKnown, groupedNames, knownWords} from '../process-names.ts';
 import {sinceOption} from '../since-option.ts';
-import {LogLines, TIMESTAMP_MODES} from '../render/log-line.ts';
+import {LogLines, TIMESTAMP_MODES} from '../../render/log-line.ts';
 
 export const run: Command = async invocation => {
   const {options, output} = invocation;

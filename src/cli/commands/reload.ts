@@ -5,7 +5,7 @@ import type {ReloadReport} from '../../core/reload-report.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation} from '../context.ts';
 import type {Output} from '../output.ts';
-import {reloadLines} from '../render/reload-lines.ts';
+import {reloadLines} from '../../render/reload-lines.ts';
 import {currentSeq, settle} from '../settle.ts';
 
 export const run: Command = async invocation => {

@@ -11,7 +11,7 @@ import type {Command, Invocation, Outcome} from '../context.ts';
 import {followRequests} from '../follow-requests.ts';
 import {noRequestsText} from '../no-requests.ts';
 import type {Options} from '../options.ts';
-import {requestHeader, requestLine} from '../render/request-lines.ts';
+import {requestHeader, requestLine} from '../../render/request-lines.ts';
 import {showRequest} from '../show-request.ts';
 import {sinceOption} from '../since-option.ts';
 

@@ -2,7 +2,7 @@ import {toWire} from '../../api/wire.ts';
 import {ExitCode} from '../../core/errors.ts';
 import {connect} from '../connect.ts';
 import type {Command} from '../context.ts';
-import {renderRoutes} from '../render/routes-table.ts';
+import {renderRoutes} from '../../render/routes-table.ts';
 
 export const run: Command = async invocation => {
   const {options, output, clock} = invocation;

@@ -11,7 +11,7 @@ import {showLive} from '../live-view.ts';
 import type {Options} from '../options.ts';
 import {expandNames, groupedNames} from '../process-names.ts';
 import type {GraphForm} from '../show-stack.ts';
-import {isUnwell, renderStatus} from '../render/status-table.ts';
+import {isUnwell, renderStatus} from '../../render/status-table.ts';
 
 export const run: Command = async invocation => {
   const view = viewOf(invocation.options);

@@ -5,7 +5,7 @@ import type {Command, Invocation} from '../context.ts';
 import {configFileHere, loadProject} from '../load-project.ts';
 import type {Options} from '../options.ts';
 import {assertOne} from '../process-names.ts';
-import {TIMESTAMP_MODES} from '../render/log-line.ts';
+import {TIMESTAMP_MODES} from '../../render/log-line.ts';
 import {CurrentConfig} from '../up/current-config.ts';
 import {readEndRules} from '../up/early-end.ts';
 import {readProxyFlags, withProxyFlags} from '../up/proxy-flags.ts';

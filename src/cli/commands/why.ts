@@ -4,8 +4,8 @@ import type {WhyReport} from '../../core/why-report.ts';
 import {connect} from '../connect.ts';
 import type {Command} from '../context.ts';
 import {expandNames, groupedNames} from '../process-names.ts';
-import {isUnwell} from '../render/status-table.ts';
-import {renderHeadline, renderWhy, type WhyPageOptions} from '../render/why-page.ts';
+import {isUnwell} from '../../render/status-table.ts';
+import {renderHeadline, renderWhy, type WhyPageOptions} from '../../render/why-page.ts';
 
 export const run: Command = async invocation => {
   const {args, options, output, clock} = invocation;

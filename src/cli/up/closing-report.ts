@@ -3,7 +3,7 @@ import {describeBriefly} from '../../core/blockers.ts';
 import {describeExit} from '../../core/exit.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Output} from '../output.ts';
-import {renderClosing, type ClosingRow} from '../render/closing-table.ts';
+import {renderClosing, type ClosingRow} from '../../render/closing-table.ts';
 import {harmless} from '../../core/sanitize.ts';
 import {tellingLine} from '../../core/telling-line.ts';
 

@@ -2,8 +2,8 @@ import {pause, type Clock} from '../../core/clock.ts';
 import type {LogFilter} from '../../core/log-entry.ts';
 import type {App} from '../../app/app.ts';
 import type {Output} from '../output.ts';
-import {LogLines, type TimestampMode} from '../render/log-line.ts';
-import {lossText} from '../render/loss-text.ts';
+import {LogLines, type TimestampMode} from '../../render/log-line.ts';
+import {lossText} from '../../render/loss-text.ts';
 
 const FLUSH_TIMEOUT_MS = 1000;
 

@@ -8,7 +8,7 @@ import {spawnDetached} from '../../daemon/detach.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {isGone} from '../gone.ts';
-import {serviceAddresses} from '../render/service-addresses.ts';
+import {serviceAddresses} from '../../render/service-addresses.ts';
 import {settle, type SettleOptions} from '../settle.ts';
 import {tellMissing} from '../wait/tell-missing.ts';
 import {untilReady} from '../wait/until-ready.ts';

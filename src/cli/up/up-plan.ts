@@ -1,5 +1,5 @@
 import type {Config} from '../../config/config.ts';
-import type {TimestampMode} from '../render/log-line.ts';
+import type {TimestampMode} from '../../render/log-line.ts';
 import type {ReadConfig} from '../../supervisor/plans.ts';
 import type {EndRules} from './early-end.ts';
 import type {ProxyFlags} from './proxy-flags.ts';
