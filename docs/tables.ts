@@ -9,6 +9,7 @@ import {COMMANDS} from '../src/cli/command-table.ts';
 import {VERSION} from '../src/cli/version.ts';
 import {jsonSchema} from '../src/config/json-schema.ts';
 import {API_ERRORS, COMMAND_ERRORS, type ErrorCode} from '../src/core/errors.ts';
+import {KEYMAP} from '../src/tui/model/keymap.ts';
 import {exampleFile} from './config-example.ts';
 import {configTables} from './config-tables.ts';
 
@@ -28,6 +29,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   commands: commandSections,
   options: () => optionsTable(GLOBAL_OPTIONS),
   config: configTables,
+  keys: keysTable,
 };
 
 const MARKED = /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- \/table -->)/g;
@@ -47,6 +49,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   {path: 'docs/reference/errors.md', render: withTables},
   {path: 'docs/reference/api.md', render: withTables},
   {path: 'docs/reference/cli.md', render: withTables},
+  {path: 'docs/reference/tui.md', render: withTables},
 ];
 
 /** The page with its tables made anew. */
@@ -56,6 +59,13 @@ export function withTables(page: string): string {
     if (!table) throw new Error(`no table is called ${name}`);
     return `${begin}${table()}${end}`;
   });
+}
+
+function keysTable(): string {
+  return KEYMAP.map(({title, bindings}) => {
+    const rows = bindings.map(({label, help}) => [`\`${label}\``, help]);
+    return `\n**${title}**\n\n${table(['Key', 'Does'], rows)}`;
+  }).join('');
 }
 
 function apiErrorsTable(): string {

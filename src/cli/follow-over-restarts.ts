@@ -1,8 +1,8 @@
 import {pause} from '../core/clock.ts';
+import {isGone} from '../core/gone.ts';
 import type {Prox} from '../core/prox.ts';
 import {connect, type Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
-import {isGone} from './gone.ts';
 
 const RETRY_MS = 200;
 

@@ -6,13 +6,11 @@ import {
   type RequestQuery,
   type RequestRecord,
 } from '../core/request-record.ts';
+import {SeenRequests} from '../core/seen-requests.ts';
 import type {Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
 import {followOverRestarts} from './follow-over-restarts.ts';
 import {requestLossText} from '../render/request-lines.ts';
-
-/** More than a list holds, so that none of it is taken for new when prox is asked again. */
-const MAX_REMEMBERED = 10 * MAX_REQUEST_LIMIT;
 
 export interface FollowRequestsOptions {
   readonly connection: Connection;
@@ -68,24 +66,4 @@ async function heldBy(prox: Prox, filter: RequestFilter, maxShown: number): Prom
     shown: finished(requests.slice(0, maxShown)).toReversed(),
     passedOver: finished(requests.slice(maxShown)),
   };
-}
-
-/** Which requests of a run have been taken, the last of them. */
-class SeenRequests {
-  readonly #ids = new Set<string>();
-
-  /** Those that were not taken before. */
-  takeNew(records: readonly RequestRecord[]): readonly RequestRecord[] {
-    const unseen = records.filter(({id}) => !this.#ids.has(id));
-    for (const {id} of unseen) this.#ids.add(id);
-    for (const id of this.#ids) {
-      if (this.#ids.size <= MAX_REMEMBERED) break;
-      this.#ids.delete(id);
-    }
-    return unseen;
-  }
-
-  clear(): void {
-    this.#ids.clear();
-  }
 }

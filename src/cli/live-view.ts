@@ -1,6 +1,6 @@
 import {ExitCode} from '../core/errors.ts';
+import {isGone} from '../core/gone.ts';
 import type {Invocation, Outcome} from './context.ts';
-import {isGone} from './gone.ts';
 import type {Output} from './output.ts';
 import {type Frame, LEAVE_SCREEN, ENTER_SCREEN, screenText} from '../render/screen.ts';
 import {EndSignals} from './up/signals.ts';

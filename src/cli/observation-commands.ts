@@ -42,6 +42,14 @@ export const OBSERVATION_COMMANDS: readonly CommandSpec[] = [
     load: async () => import('./commands/stats.ts'),
   },
   {
+    name: 'attach',
+    operands: [],
+    summary: 'The screen of a running prox; q leaves it running',
+    options: [],
+    examples: [['prox attach', 'logs, requests and events on one screen; ? shows the keys']],
+    load: async () => import('./commands/attach.ts'),
+  },
+  {
     name: 'top',
     operands: ['[names...]'],
     takes: 'names',

@@ -27,8 +27,20 @@ export const LAYERS: Readonly<Record<string, Ownership>> = {
     why: 'finds and starts a prox, and speaks to it as a client',
   },
   render: {owners: ['core', 'api'], why: 'what is shown becomes text, whoever shows it'},
+  tui: {owners: ['core', 'render'], why: 'a reader of the Prox interface, whoever answers it'},
   cli: {
-    owners: ['core', 'config', 'os', 'supervisor', 'proxy', 'app', 'api', 'daemon', 'render'],
+    owners: [
+      'core',
+      'config',
+      'os',
+      'supervisor',
+      'proxy',
+      'app',
+      'api',
+      'daemon',
+      'render',
+      'tui',
+    ],
     why: 'the only place that sees it all',
   },
 };
@@ -58,8 +70,11 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
     owners: ['supervisor/watch/file-watcher.ts'],
     why: 'loaded only when something is watched; its gaps are closed there',
   },
-  open: {owners: ['cli/commands/open.ts'], why: 'one command opens a browser'},
-  re2js: {owners: ['supervisor', 'config'], why: 'patterns of users, in linear time'},
+  open: {owners: ['cli/open-in-browser.ts'], why: 'one place opens a browser'},
+  re2js: {
+    owners: ['supervisor', 'config', 'cli/show-screen.ts'],
+    why: 'patterns of users, in linear time',
+  },
   yaml: {
     owners: ['config', 'cli/init'],
     why: 'prox.yaml is read in one place, and written in one',
@@ -91,6 +106,9 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
     why: 'loaded with the first upgrade; it needs bounds for what clients send and do not read',
   },
   'eventsource-parser': {owners: ['api/client.ts'], why: 'one place reads streams'},
+  ink: {owners: ['tui/view'], why: 'loaded with the screen only'},
+  react: {owners: ['tui/view'], why: 'loaded with the screen only'},
+  'string-width': {owners: ['tui/text'], why: 'columns of characters'},
   commander: {owners: ['cli'], why: 'only the command line parses a command line'},
   chalk: {owners: ['render/paint.ts'], why: 'colours by meaning, in one place'},
   '../package.json': {
@@ -140,8 +158,8 @@ export const GLOBALS: readonly GlobalRule[] = [
   {
     name: 'process.stdout',
     pattern: /\bprocess\.std(?:out|err)\b/,
-    owners: ['cli/main.ts'],
-    why: 'it hands them to stream-sink.ts, which bears broken pipes and stopped terminals',
+    owners: ['cli/main.ts', 'cli/screen-terminal.ts'],
+    why: 'they go to stream-sink.ts, or to the modes of the terminal UI, which bear broken pipes and stopped terminals',
   },
   {
     name: 'time',

@@ -1,6 +1,6 @@
+import {isGone} from '../../core/gone.ts';
 import type {Prox} from '../../core/prox.ts';
 import type {Warning} from '../../core/warning.ts';
-import {isGone} from '../gone.ts';
 import type {Output} from '../output.ts';
 
 /** Notes the warnings of a prox with their hints, each once however often it is asked; none of one that has ended. */

@@ -1,6 +1,6 @@
+import {isGone} from '../../core/gone.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Prox} from '../../core/prox.ts';
-import {isGone} from '../gone.ts';
 import type {Missing} from './wait-for.ts';
 
 /** The processes now and at every change, until `signal` aborts or prox ends. */

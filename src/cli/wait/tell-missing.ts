@@ -1,9 +1,9 @@
 import {ERRORS, ExitCode} from '../../core/errors.ts';
+import {isGone} from '../../core/gone.ts';
 import type {ProcessDetail} from '../../core/process-report.ts';
 import type {Prox} from '../../core/prox.ts';
 import {harmless} from '../../core/sanitize.ts';
 import type {Outcome} from '../context.ts';
-import {isGone} from '../gone.ts';
 import {lastLines} from '../last-lines.ts';
 import type {Output} from '../output.ts';
 import type {Missing, WaitResult} from './wait-for.ts';

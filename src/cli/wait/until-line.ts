@@ -1,8 +1,8 @@
 import {type Clock, pause} from '../../core/clock.ts';
+import {isGone} from '../../core/gone.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Prox} from '../../core/prox.ts';
 import {describeStatus} from '../../core/status-tone.ts';
-import {isGone} from '../gone.ts';
 import {endOfProx, isOver, snapshots} from './snapshots.ts';
 import type {Missing, Wait} from './wait-for.ts';
 

@@ -1,7 +1,7 @@
 import {describeBriefly} from '../../core/blockers.ts';
+import {isGone} from '../../core/gone.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import type {Prox} from '../../core/prox.ts';
-import {isGone} from '../gone.ts';
 import {endOfProx, hasNotRun, isOver, snapshots} from './snapshots.ts';
 import type {Missing, Wait} from './wait-for.ts';
 

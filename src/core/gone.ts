@@ -1,4 +1,4 @@
-import {ProxError} from '../core/errors.ts';
+import {ProxError} from './errors.ts';
 
 /** Whether a call failed because prox has ended or is about to: no error for who follows it. */
 export function isGone(error: unknown): boolean {

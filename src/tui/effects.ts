@@ -1,0 +1,110 @@
+import {ProxError} from '../core/errors.ts';
+import type {Clock} from '../core/clock.ts';
+import type {Prox} from '../core/prox.ts';
+import {curlLine} from '../render/request-curl.ts';
+import type {Effect, Msg} from './model/message.ts';
+import type {Notice, PageRef, ThemeName} from './model/model.ts';
+import {pageLines} from './pages.ts';
+
+export interface AskerOptions {
+  /** Undefined while there is no connection. */
+  readonly prox: () => Prox | undefined;
+  readonly clock: Clock;
+  readonly theme: () => ThemeName;
+  /** Resolves with whether there is a browser that opens it. */
+  readonly openUrl: (url: string) => Promise<boolean>;
+  readonly copy: (text: string) => void;
+  readonly send: (message: Msg) => void;
+}
+
+/** Those that end by themselves; how they ended becomes a notice. */
+export type AskedEffect = Exclude<Effect, {readonly type: 'mouse' | 'plain' | 'suspend' | 'leave'}>;
+
+const DONE = {restart: 'restarted', stop: 'stopped', start: 'started'} as const;
+
+/** Asks prox, the clipboard or the browser for what a key wants. Never rejects on what they refuse. */
+export class Asker {
+  readonly #options: AskerOptions;
+  /** What is typed goes out in the order in which it was typed. */
+  #typed: Promise<void> = Promise.resolve();
+
+  constructor(options: AskerOptions) {
+    this.#options = options;
+  }
+
+  async ask(effect: AskedEffect): Promise<void> {
+    try {
+      const notice = await this.#perform(effect);
+      if (notice !== undefined) this.#options.send({type: 'noticed', notice});
+    } catch (error) {
+      if (!(error instanceof ProxError)) throw error;
+      const notice = {text: sentences(error).join('. '), tone: 'bad'} as const;
+      const isTyping = effect.type === 'send' || effect.type === 'fitTerminal';
+      if (isTyping) this.#options.send({type: 'refusedText', name: effect.name, notice});
+      else this.#options.send({type: 'noticed', notice});
+    }
+  }
+
+  async #perform(effect: AskedEffect): Promise<Notice | undefined> {
+    const {openUrl, copy} = this.#options;
+    switch (effect.type) {
+      case 'operate':
+        await this.#prox()[effect.operation]({name: effect.name});
+        return {text: `${effect.name} ${DONE[effect.operation]}`, tone: 'good'};
+      case 'reload':
+        await this.#prox().reload({});
+        return {text: 'prox.yaml is applied', tone: 'good'};
+      case 'page':
+        return this.#open(effect.page);
+      case 'copy':
+        copy(effect.text);
+        return {text: `copied ${effect.what}`, tone: 'good'};
+      case 'copyCurl':
+        return this.#copyCurl(effect.id);
+      case 'browse': {
+        const isOpen = await openUrl(effect.url);
+        const text = isOpen ? `opened ${effect.url}` : `there is no screen here: ${effect.url}`;
+        return {text, tone: isOpen ? 'good' : 'busy'};
+      }
+      case 'fitTerminal': {
+        const {name, columns, rows} = effect;
+        await this.#prox().resize({name, columns, rows});
+        return undefined;
+      }
+      case 'send':
+        this.#typed = this.#typed
+          .catch(() => undefined) // told where it happened
+          .then(async () => this.#prox().send({name: effect.name, text: effect.text}));
+        await this.#typed;
+        return undefined;
+    }
+  }
+
+  async #open(page: PageRef): Promise<undefined> {
+    const {clock, theme, send} = this.#options;
+    const lines = await pageLines(page, {prox: () => this.#prox(), clock, theme: theme()}).catch(
+      (error: unknown) => {
+        if (!(error instanceof ProxError)) throw error;
+        return sentences(error);
+      },
+    );
+    send({type: 'pageCame', page, lines});
+  }
+
+  async #copyCurl(id: string): Promise<Notice> {
+    const {line, notes} = curlLine(await this.#prox().request({id, include: ['body']}));
+    this.#options.copy(line);
+    return {text: ['copied the curl line', ...notes].join('; '), tone: 'good'};
+  }
+
+  #prox(): Prox {
+    const prox = this.#options.prox();
+    if (prox === undefined) throw new ProxError('UNREACHABLE', {detail: 'there is no connection'});
+    return prox;
+  }
+}
+
+/** What is wrong, and what to do about it. */
+function sentences({message, hint}: ProxError): readonly string[] {
+  return hint === undefined ? [message] : [message, hint];
+}
