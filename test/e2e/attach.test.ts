@@ -241,7 +241,7 @@ describe('the screen', () => {
     await using attached = await Attached.start();
     const {screen, run, cli} = attached;
     await run.print('hello');
-    await screen.until(/hello/);
+    await screen.until(/up since[\s\S]*hello/);
     const before = screen.rawOutput.length;
     // As long as it takes to ask prox a few things: nothing of that is seen on the screen.
     for (let time = 0; time < 5; time++) await cli.json('status');
