@@ -67,7 +67,7 @@ export const PACKAGES: Readonly<Record<string, Ownership>> = {
   '@peculiar/x509': {owners: ['proxy/certificates'], why: 'certificates are made in one place'},
   'reflect-metadata': {owners: ['proxy/certificates'], why: '@peculiar/x509 needs it'},
   chokidar: {
-    owners: ['supervisor/watch/file-watcher.ts'],
+    owners: ['supervisor/watch/file-watcher.ts', 'supervisor/watch/new-folders.ts'],
     why: 'loaded only when something is watched; its gaps are closed there',
   },
   open: {owners: ['cli/open-in-browser.ts'], why: 'one place opens a browser'},

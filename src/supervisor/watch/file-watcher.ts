@@ -4,6 +4,7 @@ import {type FSWatcher, watch} from 'chokidar';
 import type {Clock} from '../../core/clock.ts';
 import {hasCode} from '../../core/errors.ts';
 import type {ChangeKind, FileChange} from './collected-changes.ts';
+import {NewFolders} from './new-folders.ts';
 import {type PathEvent, PathSentry} from './path-sentry.ts';
 import type {WatchPath} from './watch-paths.ts';
 
@@ -37,6 +38,7 @@ export class FileWatcher {
   readonly #options: FileWatcherOptions;
   readonly #sentry: PathSentry;
   #watcher: FSWatcher | undefined;
+  #newFolders: NewFolders | undefined;
   #stopWaiting = (): void => {};
   #closed: Promise<void> | undefined;
 
@@ -103,6 +105,9 @@ export class FileWatcher {
       watcher.once('ready', resolve);
     });
     watcher.removeAllListeners('add').on('add', report('added'));
+    if (watcher.closed) return;
+    const {path, clock} = this.#options;
+    this.#newFolders = new NewFolders({watcher, clock, isDeep: path.depth === undefined});
   }
 
   #watch(root: string): FSWatcher {
@@ -144,6 +149,7 @@ export class FileWatcher {
   async #end(): Promise<void> {
     const watcher = this.#watcher;
     this.#watcher = undefined;
+    this.#newFolders?.close();
     this.#stopWaiting();
     if (!watcher) return;
     const closed = watcher.close();
