@@ -22,7 +22,7 @@ export class Attached implements AsyncDisposable {
   readonly web: ScriptedProcess;
   readonly run: ScriptedRun;
 
-  /** Resolves when the screen shows that `web` runs. */
+  /** Resolves when the screen shows that `web` runs, and since when prox does. */
   static async start(options: AttachedOptions = {}): Promise<Attached> {
     const {columns = 100, rows = 24, processes = {}, services, ...others} = options;
     const web = await ScriptedProcess.create();
@@ -41,7 +41,7 @@ export class Attached implements AsyncDisposable {
       cwd: cli.projectDir,
       env: {HOME: cli.home, LANG: 'C.UTF-8', CI: 'true', ...others.env},
     });
-    await screen.until(/● web +running/);
+    await screen.until(/up since[\s\S]*● web +running/);
     return new Attached({cli, screen, web, run});
   }
 
