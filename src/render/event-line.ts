@@ -4,6 +4,7 @@ import type {Tone} from '../core/status-tone.ts';
 import {tellingLine} from '../core/telling-line.ts';
 import {cut} from './fitted-table.ts';
 import type {Paint} from './paint.ts';
+import {timeOfDay, twoDigits} from './time-of-day.ts';
 
 export const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = {
   info: 'dim',
@@ -100,10 +101,5 @@ function processWidth(names: readonly string[]): number {
 export function localTime(timestamp: string): string {
   const date = new Date(timestamp);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join('-');
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
-  return `${day} ${time}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
+  return `${day} ${timeOfDay(timestamp)}`;
 }

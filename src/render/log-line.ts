@@ -4,6 +4,7 @@ import type {Paint} from './paint.ts';
 import {isPlainText} from './plain-text.ts';
 import {sanitize} from '../core/sanitize.ts';
 import {TextBuffer} from './text-buffer.ts';
+import {timeOfDay} from './time-of-day.ts';
 
 export const TIMESTAMP_MODES = ['none', 'time', 'iso'] as const;
 export type TimestampMode = (typeof TIMESTAMP_MODES)[number];
@@ -96,8 +97,5 @@ export class LogLines {
 /** Local time of day, or the instant in UTC (RFC 3339). */
 function formatTime(timestamp: number, mode: TimestampMode): string {
   if (mode === 'none') return '';
-  const date = new Date(timestamp);
-  if (mode === 'iso') return date.toISOString();
-  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
-  return parts.map(part => String(part).padStart(2, '0')).join(':');
+  return mode === 'iso' ? new Date(timestamp).toISOString() : timeOfDay(timestamp);
 }

@@ -4,6 +4,7 @@ import type {Paint} from './paint.ts';
 import {requestDuration} from './request-duration.ts';
 import {sizeText} from './request-size.ts';
 import {requestUrl, shortUrl} from './request-url.ts';
+import {timeOfDay} from './time-of-day.ts';
 
 /** As wide as what usually stands in them: a list that grows cannot look for its widest cell. */
 const COLUMNS = [
@@ -39,7 +40,7 @@ export function requestLine(record: RequestRecord, {paint, columns}: LineOptions
   const duration = requestDuration(durationMs);
   const cells = [
     id,
-    timeText(record),
+    timeOfDay(record.timestamp),
     harmless(method),
     statusText(record),
     inFlight ? `${duration}${OPEN}` : duration,
@@ -71,9 +72,4 @@ export function requestLossText(count: number): string {
   return count === 1
     ? 'prox: 1 request was lost here, it came too fast'
     : `prox: ${count} requests were lost here, they came too fast`;
-}
-
-/** Local time of day. */
-function timeText({timestamp}: RequestRecord): string {
-  return new Date(timestamp).toTimeString().slice(0, 8);
 }

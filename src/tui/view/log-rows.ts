@@ -1,6 +1,7 @@
 import {PROX, type LogEntry} from '../../core/log-entry.ts';
 import {harmless} from '../../core/sanitize.ts';
 import type {Paint} from '../../render/paint.ts';
+import {timeOfDay} from '../../render/time-of-day.ts';
 import {levelOf} from '../filter/level.ts';
 import {findMatches} from '../filter/search.ts';
 import {layoutOf} from '../model/layout.ts';
@@ -46,7 +47,7 @@ function marked(model: Model, theme: Theme, {line, stream}: LogEntry): StyledLin
 
 function prefix(model: Model, {paint, marked: style}: Theme, entry: LogEntry): string {
   const {time, name} = prefixWidths(model);
-  const clock = time === 0 ? '' : `${paint.dim(timeOf(entry.timestamp))} `;
+  const clock = time === 0 ? '' : `${paint.dim(timeOfDay(entry.timestamp))} `;
   const label = name === 0 ? '' : nameOf(model, paint, entry);
   const stderr = entry.stream === 'stderr' ? paint.bad('!') : ' ';
   const bar = model.logs.cursor === entry.seq ? styled(style, '>') : '|';
@@ -69,8 +70,4 @@ function emptyText({logs, filter}: Model): string {
   if (logs.items.length === 0) return 'no lines yet';
   const what = filter.filter.isEmpty ? 'nothing of these processes' : 'nothing passes the filter';
   return `${what}; Esc shows all`;
-}
-
-function timeOf(timestamp: number): string {
-  return new Date(timestamp).toTimeString().slice(0, 'hh:mm:ss'.length);
 }
