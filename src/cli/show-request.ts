@@ -2,6 +2,7 @@ import {toWire} from '../api/wire.ts';
 import {ExitCode} from '../core/errors.ts';
 import type {Prox} from '../core/prox.ts';
 import type {CapturedBody, RequestDetail} from '../core/request-record.ts';
+import {unknownCa} from '../core/unknown-ca.ts';
 import type {Invocation, Outcome} from './context.ts';
 import {findRequest} from './find-request.ts';
 import type {Output} from './output.ts';
@@ -29,13 +30,6 @@ async function showCurl(detail: RequestDetail, prox: Prox, output: Output): Prom
   const {line, notes} = curlLine(detail, {caFile});
   for (const note of notes) await output.note(`note: ${note}`);
   await output.print(line);
-}
-
-/** The file of prox's own CA, unless this system is known to trust it. */
-async function unknownCa(prox: Prox): Promise<string | undefined> {
-  const {certs} = await prox.certs();
-  const own = certs.find(({isCa, source}) => isCa && source === 'prox');
-  return own?.trusted === true ? undefined : own?.file;
 }
 
 /** For a program: the body of the answer, and nothing else. */

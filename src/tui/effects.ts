@@ -1,6 +1,7 @@
 import {ProxError} from '../core/errors.ts';
 import type {Clock} from '../core/clock.ts';
 import type {Prox} from '../core/prox.ts';
+import {unknownCa} from '../core/unknown-ca.ts';
 import {curlLine} from '../render/request-curl.ts';
 import type {Effect, Msg} from './model/message.ts';
 import type {Notice, PageRef, ThemeName} from './model/model.ts';
@@ -13,7 +14,8 @@ export interface AskerOptions {
   readonly theme: () => ThemeName;
   /** Resolves with whether there is a browser that opens it. */
   readonly openUrl: (url: string) => Promise<boolean>;
-  readonly copy: (text: string) => void;
+  /** Whether the terminal takes so much. */
+  readonly copy: (text: string) => boolean;
   readonly send: (message: Msg) => void;
 }
 
@@ -46,7 +48,7 @@ export class Asker {
   }
 
   async #perform(effect: AskedEffect): Promise<Notice | undefined> {
-    const {openUrl, copy} = this.#options;
+    const {openUrl} = this.#options;
     switch (effect.type) {
       case 'operate':
         await this.#prox()[effect.operation]({name: effect.name});
@@ -57,8 +59,7 @@ export class Asker {
       case 'page':
         return this.#open(effect.page);
       case 'copy':
-        copy(effect.text);
-        return {text: `copied ${effect.what}`, tone: 'good'};
+        return this.#copy(effect.text, effect.what);
       case 'copyCurl':
         return this.#copyCurl(effect.id);
       case 'browse': {
@@ -91,10 +92,19 @@ export class Asker {
     send({type: 'pageCame', page, lines});
   }
 
+  #copy(text: string, what: string): Notice {
+    return this.#options.copy(text)
+      ? {text: `copied ${what}`, tone: 'good'}
+      : {text: `${what}: too much for the clipboard of a terminal`, tone: 'bad'};
+  }
+
   async #copyCurl(id: string): Promise<Notice> {
-    const {line, notes} = curlLine(await this.#prox().request({id, include: ['body']}));
-    this.#options.copy(line);
-    return {text: ['copied the curl line', ...notes].join('; '), tone: 'good'};
+    const prox = this.#prox();
+    const detail = await prox.request({id, include: ['body']});
+    const caFile = detail.tls ? await unknownCa(prox) : undefined;
+    const {line, notes} = curlLine(detail, {caFile});
+    const {text, tone} = this.#copy(line, 'the curl line');
+    return {text: [text, ...notes].join('; '), tone};
   }
 
   #prox(): Prox {

@@ -64,7 +64,11 @@ export class Tui {
       clock,
       theme: () => this.#store.latest.look.theme,
       openUrl,
-      copy: text => void stdout.write(osc52(text, options.env) ?? ''),
+      copy: text => {
+        const sequence = osc52(text, options.env);
+        if (sequence !== undefined) stdout.write(sequence);
+        return sequence !== undefined;
+      },
       send: message => this.#store.dispatch(message),
     });
   }
@@ -114,8 +118,8 @@ export class Tui {
       clock,
       signal: this.#ended.signal,
       send: message => {
-        if (message.type !== 'status') this.#store.dispatch(message);
-        else this.#store.dispatch({...message, at: clock.now()});
+        const isTimed = message.type === 'status' || message.type === 'processes';
+        this.#store.dispatch(isTimed ? {...message, at: clock.now()} : message);
         if (this.#store.latest.look.isPlain) this.#printPlain();
       },
     });

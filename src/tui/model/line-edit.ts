@@ -61,5 +61,5 @@ function after({text, cursor}: LineEdit): number {
 }
 
 function wordBefore({text, cursor}: LineEdit): number {
-  return text.slice(0, cursor).search(/\S+\s*$/) < 0 ? 0 : text.slice(0, cursor).search(/\S+\s*$/);
+  return Math.max(0, text.slice(0, cursor).search(/\S+\s*$/));
 }

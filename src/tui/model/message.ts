@@ -1,3 +1,4 @@
+import type {ProcessSummary} from '../../core/process-report.ts';
 import type {SupervisorStatus} from '../../core/prox.ts';
 import type {FeedMessage} from '../feed/feed-message.ts';
 import type {Input} from '../terminal/input.ts';
@@ -5,8 +6,13 @@ import type {Model, Notice, PageRef, Size} from './model.ts';
 
 /** What happens to the screen. */
 export type Msg =
-  | Exclude<FeedMessage, {readonly type: 'status'}>
+  | Exclude<FeedMessage, {readonly type: 'status' | 'processes'}>
   | {readonly type: 'status'; readonly status: SupervisorStatus; readonly at: number}
+  | {
+      readonly type: 'processes';
+      readonly processes: readonly ProcessSummary[];
+      readonly at: number;
+    }
   | {readonly type: 'typed'; readonly text: string}
   | {readonly type: 'input'; readonly input: Input}
   | {readonly type: 'resized'; readonly size: Size}

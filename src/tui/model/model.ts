@@ -19,6 +19,8 @@ export interface Model {
   /** When this run of prox began, epoch ms. */
   readonly startedAt: number | undefined;
   readonly processes: readonly ProcessSummary[];
+  /** When they were so, epoch ms. */
+  readonly processesAt: number;
   /** What a key for a process is about; undefined before there are any. */
   readonly chosen: string | undefined;
   readonly shown: ShownProcesses;
@@ -174,6 +176,7 @@ export function initialModel({settings, size, theme}: ModelOptions): Model {
     status: undefined,
     startedAt: undefined,
     processes: [],
+    processesAt: 0,
     chosen: undefined,
     shown: ALL,
     view: 'logs',

@@ -31,7 +31,7 @@ export function takeFeed(model: Model, message: NewsMessage): Model {
     case 'status':
       return withStatus(model, message.status, message.at);
     case 'processes':
-      return withProcesses(model, message.processes);
+      return withProcesses({...model, processesAt: message.at}, message.processes);
     case 'logs': {
       const entries = withLoss(model, message);
       return {...model, logs: grown(model.logs, entries, kept(model).entry)};

@@ -1,7 +1,7 @@
 import type {Input} from '../terminal/input.ts';
 import {runAction} from './actions.ts';
 import {chooseKey} from './choosing.ts';
-import {actionOf} from './keymap.ts';
+import {type Action, actionOf} from './keymap.ts';
 import type {Msg, Step} from './message.ts';
 import {BROWSE, type Model} from './model.ts';
 import {filterKey, helpKey, pageKey, searchKey, typedText} from './modes.ts';
@@ -10,6 +10,8 @@ import {takeFeed} from './take-feed.ts';
 
 /** Rows by which one notch of a mouse wheel moves. */
 const WHEEL_ROWS = 3;
+/** While the lines are in the scrollback, and no screen tells what a key has done. */
+const PLAIN_ACTIONS: ReadonlySet<Action> = new Set(['plain', 'quit', 'detach', 'suspend']);
 const TYPING_ENDS = 'ctrl-]';
 
 /** What becomes of the model, and what is to be done outside of it. Pure. */
@@ -53,6 +55,8 @@ function takeKey(model: Model, key: string, input: Input): Step {
   // While a process is typed for, what is typed comes as text; a key that came with the one before is lost.
   if (mode.type === 'typing') return still(key === TYPING_ENDS ? {...model, mode: BROWSE} : model);
   const action = actionOf(key);
+  // What nobody sees must not be done by a key that was meant for something else.
+  if (model.look.isPlain && !(action && PLAIN_ACTIONS.has(action))) return still(model);
   const isForTerminal = key === 'ctrl-c' || key === 'ctrl-z';
   if (action !== undefined && (mode.type === 'browse' || isForTerminal)) {
     return runAction(model, action, key);

@@ -1,3 +1,5 @@
+import {timeOfDay} from '../../render/time-of-day.ts';
+import {isUnwell} from '../../render/status-table.ts';
 import type {Model} from '../model/model.ts';
 import {columnsOf} from '../text/cells.ts';
 import {fit} from '../text/labels.ts';
@@ -18,7 +20,9 @@ export function headerRow(model: Model, {paint}: Theme, columns: number): string
   const trouble = troubleOf(model, paint);
   const isCrowded = trouble.length > 0 && columns < MIN_COLUMNS_FOR_BOTH;
   const since: Part[] =
-    startedAt === undefined ? [] : [[`up since ${clockTime(startedAt)}`, paint.dim]];
+    startedAt === undefined
+      ? []
+      : [[`up since ${timeOfDay(startedAt).slice(0, 'hh:mm'.length)}`, paint.dim]];
   const urls = urlsOf(model).map((url): Part => [url, text => text]);
   let room = columns;
   const shown: string[] = [];
@@ -41,8 +45,15 @@ function troubleOf(model: Model, paint: Theme['paint']): readonly Part[] {
   if (link.type === 'lost') parts.push([`connection lost: ${readable(link.problem)}`, paint.bad]);
   if (status?.status === 'stopping') parts.push(['stopping…', paint.busy]);
   if (isDead(model)) parts.push(['nothing runs any more', paint.bad]);
+  else parts.push(...unwellPart(model, paint));
   if (status?.configChanged) parts.push(['prox.yaml changed: R applies it', paint.busy]);
   return parts;
+}
+
+/** The panel does not show all of many processes. */
+function unwellPart({processes}: Model, paint: Theme['paint']): readonly Part[] {
+  const count = processes.filter(isUnwell).length;
+  return count === 0 ? [] : [[`${count} not well`, paint.bad]];
 }
 
 /** All that was started has ended, and not all of it well. */
@@ -56,8 +67,4 @@ function isDead({processes}: Model): boolean {
 
 function urlsOf({processes}: Model): readonly string[] {
   return processes.flatMap(({url}) => (url === undefined ? [] : [readable(url)]));
-}
-
-function clockTime(at: number): string {
-  return new Date(at).toTimeString().slice(0, 'hh:mm'.length);
 }

@@ -1,6 +1,7 @@
 import {describeBriefly} from '../../core/blockers.ts';
 import type {ProcessSummary} from '../../core/process-report.ts';
 import {STATUS_TONE, type Tone} from '../../core/status-tone.ts';
+import {timeOfDay} from '../../render/time-of-day.ts';
 import {isUnwell} from '../../render/status-table.ts';
 import {layoutOf} from '../model/layout.ts';
 import {isShown, type Model, subject} from '../model/model.ts';
@@ -60,7 +61,7 @@ function cell({model, theme, process, index, width}: CellOptions): string {
   const nameWidth = nameWidthIn(model.processes, room);
   const key = index < DIGITS ? `[${index + 1}]` : '   ';
   const name = pad(readable(process.name), nameWidth);
-  const state = fit(stateText(process, model.processes), Math.max(0, room - nameWidth - 1));
+  const state = fit(stateText(process, model), Math.max(0, room - nameWidth - 1));
   const filler = ' '.repeat(Math.max(0, room - nameWidth - 1 - columnsOf(state)) + 1);
   if (subject(model)?.name === process.name) {
     return `${styled(marked, `${key} ${MARKS[tone]} ${name} ${state}`)}${filler}`;
@@ -75,12 +76,16 @@ function nameWidthIn(processes: readonly ProcessSummary[], room: number): number
   return Math.min(widest, Math.floor(room * MAX_NAME_SHARE));
 }
 
-/** `running healthy :3000`, `waiting (for db)`, `crashed (exit code 1), restarts in 4s`. */
-function stateText(process: ProcessSummary, processes: readonly ProcessSummary[]): string {
-  const {health, port, restarts, watchPaused, portConflict} = process;
-  const brief = describeBriefly(process, processes);
+/** `running healthy :3000`, `waiting (for db)`, `crashed (exit code 1) restarts at 10:32:05`. */
+function stateText(process: ProcessSummary, {processes, processesAt}: Model): string {
+  const {health, port, restarts, watchPaused, portConflict, nextRestartMs} = process;
+  const brief = describeBriefly({...process, nextRestartMs: undefined}, processes);
   const facts = [
     brief,
+    // Not in how long: that would be true for a moment only.
+    ...(nextRestartMs === undefined
+      ? []
+      : [`restarts at ${timeOfDay(processesAt + nextRestartMs)}`]),
     ...(health === 'unknown' ? [] : [health]),
     ...(port === undefined ? [] : [`:${port}`]),
     ...(restarts === 0 ? [] : [`↻${restarts}`]),

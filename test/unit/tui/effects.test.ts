@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {ProxError} from '../../../src/core/errors.ts';
 import {Asker, type AskedEffect} from '../../../src/tui/effects.ts';
 import type {Msg} from '../../../src/tui/model/message.ts';
@@ -6,7 +6,7 @@ import {FakeClock} from '../../rig/fake-clock.ts';
 import {FakeProx} from '../../rig/fake-prox.ts';
 import {event} from './filter/records.ts';
 
-function anAsker({hasProx = true, hasBrowser = true} = {}) {
+function anAsker({hasProx = true, hasBrowser = true, isTooMuch = false} = {}) {
   const prox = new FakeProx();
   const sent: Msg[] = [];
   const copied: string[] = [];
@@ -15,7 +15,10 @@ function anAsker({hasProx = true, hasBrowser = true} = {}) {
     clock: new FakeClock(),
     theme: () => 'none',
     openUrl: async () => hasBrowser,
-    copy: text => void copied.push(text),
+    copy: text => {
+      copied.push(text);
+      return !isTooMuch;
+    },
     send: message => void sent.push(message),
   });
   return {asker, prox, sent, copied};
@@ -43,6 +46,13 @@ test.each<[AskedEffect, string]>([
   [{type: 'browse', url: 'http://a/'}, 'good: opened http://a/'],
 ])('%j is told to be done: %s', async (effect, notice) => {
   expect(await noticeOf(effect)).toBe(notice);
+});
+
+test('what is too much for the clipboard is not called copied', async () => {
+  const effect = {type: 'copy', text: 'x', what: 'the page'} as const;
+  expect(await noticeOf(effect, {isTooMuch: true})).toBe(
+    'bad: the page: too much for the clipboard of a terminal',
+  );
 });
 
 test('a URL that no browser opens is told', async () => {
@@ -117,6 +127,17 @@ test('a curl line is copied', async () => {
   await asker.ask({type: 'copyCurl', id: '7'});
   expect(copied[0]).toMatch(/^curl /);
   expect(sent).toMatchObject([{notice: {text: expect.stringMatching(/^copied the curl line/)}}]);
+});
+
+test('the curl line of a request over TLS names the CA of prox', async () => {
+  const {asker, copied, prox} = anAsker();
+  const detail = await prox.request({id: '7'});
+  vi.spyOn(prox, 'request').mockResolvedValue({...detail, tls: true});
+  const own = {isCa: true, source: 'prox', trusted: false, file: '/home/dev/ca.pem'} as const;
+  const {certs} = await prox.certs();
+  vi.spyOn(prox, 'certs').mockResolvedValue({certs: certs.map(cert => ({...cert, ...own}))});
+  await asker.ask({type: 'copyCurl', id: '7'});
+  expect(copied[0]).toContain('--cacert /home/dev/ca.pem');
 });
 
 test('a bug is no notice', async () => {

@@ -30,7 +30,7 @@ export function emptyModel({size, theme = 'none', isOwner = true}: Wishes = {}):
 /** With the processes `api`, `db` and `web`, and no panel, so that 11 rows are for the view. */
 export function aModel(wishes: Wishes = {}): Model {
   const processes = ['api', 'db', 'web'].map(name => sampleSummary({name}));
-  const model = told(emptyModel(wishes), {type: 'processes', processes});
+  const model = told(emptyModel(wishes), {type: 'processes', processes, at: 0});
   return {...model, look: {...model.look, hasPanel: false}};
 }
 
@@ -105,7 +105,7 @@ export function events(first: number, last: number): Msg {
 
 export function processes(...names: readonly (string | ProcessSummary)[]): Msg {
   const all = names.map(one => (typeof one === 'string' ? sampleSummary({name: one}) : one));
-  return {type: 'processes', processes: all};
+  return {type: 'processes', processes: all, at: 0};
 }
 
 export function shownLines({logs}: Model): readonly string[] {

@@ -137,7 +137,7 @@ test.each(['z', 'ctrl-x', 'alt-q', 'shift-up', 'f1', 'é', '👩'])('%s has no m
 
 describe('while there is no process', () => {
   const nothing = pressed(aModel());
-  const empty = told(nothing, {type: 'processes', processes: []});
+  const empty = told(nothing, {type: 'processes', processes: [], at: 0});
 
   test.each(['w', 'r', 'x', 'S', 'i', 'u'])('%s says so', key => {
     const {model, effects} = update(empty, keyMessage(key));
@@ -153,6 +153,22 @@ describe('while there is no process', () => {
       expect(effectsOf(empty, key)).toEqual([]);
     },
   );
+});
+
+describe('while the lines are in the scrollback', () => {
+  const plain = pressed(aModel(), 'L');
+
+  test.each(['x', 'r', 'S', 'i', 's', 'R'])('%s does nothing that nobody would see', key => {
+    expect(update(plain, keyMessage(key))).toEqual({model: plain, effects: []});
+  });
+
+  test.each([
+    ['L', {type: 'plain', isOn: false}],
+    ['q', {type: 'leave', how: 'quit'}],
+    ['d', {type: 'leave', how: 'detach'}],
+  ])('%s does what it does', (key, effect) => {
+    expect(effectsOf(plain, key)).toEqual([effect]);
+  });
 });
 
 test('a notice goes with the next key', () => {

@@ -13,6 +13,7 @@ import {
   told,
   typedIn,
 } from '../model/a-model.ts';
+import {timeOfDay} from '../../../../src/render/time-of-day.ts';
 import {body, picture} from './picture.ts';
 
 const ESC = '\u001b';
@@ -22,13 +23,18 @@ const some = processes(
   sampleSummary({name: 'web', status: 'waiting', waitingOn: ['api'], health: 'unknown'}),
 );
 
+test('the header counts what is not well: the panel may not show it', () => {
+  const model = told(emptyModel({size: {columns: 80, rows: 20}}), some);
+  expect(picture(model).split('\n')[0]).toMatch(/^prox +.*2 not well/);
+});
+
 describe('the panel', () => {
   const wide = told(emptyModel({size: {columns: 80, rows: 20}}), some);
 
   test('tells each state in words, also without colours', () => {
     const panel = picture(wide).split('\n').slice(1, 4);
     expect(panel).toEqual([
-      '[1] ✗ api crashed (exit code 1), restarts in 4s healthy :3000 ↻1',
+      `[1] ✗ api crashed (exit code 1) restarts at ${timeOfDay(4000)} healthy :3000 ↻1`,
       '[2] ✗ db  running unhealthy :5432',
       '[3] ◐ web waiting (for api) :3000 ↻1',
     ]);

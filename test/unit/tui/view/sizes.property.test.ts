@@ -51,7 +51,7 @@ function shown({size: screen, names, lines, theme}: Hostile): Model {
   );
   return told(
     emptyModel({size: screen, theme}),
-    {type: 'processes', processes},
+    {type: 'processes', processes, at: 0},
     {type: 'status', status, at: 0},
     {type: 'logs', dropped: 0, entries},
     {
