@@ -40,9 +40,10 @@ export function headerRow(model: Model, {paint}: Theme, columns: number): string
 
 function troubleOf(model: Model, paint: Theme['paint']): readonly Part[] {
   const {status, link} = model;
+  // Whatever was wrong before: nobody knows how it is now.
+  if (link.type === 'lost') return [[`connection lost: ${readable(link.problem)}`, paint.bad]];
   const parts: Part[] = [];
   if (link.type === 'connecting') parts.push(['connecting…', paint.busy]);
-  if (link.type === 'lost') parts.push([`connection lost: ${readable(link.problem)}`, paint.bad]);
   if (status?.status === 'stopping') parts.push(['stopping…', paint.busy]);
   if (isDead(model)) parts.push(['nothing runs any more', paint.bad]);
   else parts.push(...unwellPart(model, paint));

@@ -12,6 +12,8 @@ import {styled, type Theme} from './theme.ts';
 
 /** The mark of a state, beside its word. */
 const MARKS: Readonly<Record<Tone, string>> = {good: '●', busy: '◐', bad: '✗', dim: '○'};
+/** Nobody tells how it is now. */
+const UNKNOWN = '?';
 const DIGITS = 9;
 /** `[1] ● `, what is left of it being for the name and the state. */
 const HEAD_WIDTH = 6;
@@ -56,7 +58,9 @@ interface CellOptions {
 /** Exactly so wide, with a space behind it. */
 function cell({model, theme, process, index, width}: CellOptions): string {
   const {paint, marked} = theme;
-  const tone = isUnwell(process) ? 'bad' : STATUS_TONE[process.status];
+  const isKnown = model.link.type !== 'lost';
+  const tone = isKnown ? toneOf(process) : 'dim';
+  const mark = isKnown ? MARKS[tone] : UNKNOWN;
   const room = Math.max(0, width - HEAD_WIDTH - 1);
   const nameWidth = nameWidthIn(model.processes, room);
   const key = index < DIGITS ? `[${index + 1}]` : '   ';
@@ -64,10 +68,14 @@ function cell({model, theme, process, index, width}: CellOptions): string {
   const state = fit(stateText(process, model), Math.max(0, room - nameWidth - 1));
   const filler = ' '.repeat(Math.max(0, room - nameWidth - 1 - columnsOf(state)) + 1);
   if (subject(model)?.name === process.name) {
-    return `${styled(marked, `${key} ${MARKS[tone]} ${name} ${state}`)}${filler}`;
+    return `${styled(marked, `${key} ${mark} ${name} ${state}`)}${filler}`;
   }
   const label = isShown(model.shown, process.name) ? paint.process(index, name) : paint.dim(name);
-  return `${paint.dim(key)} ${paint[tone](MARKS[tone])} ${label} ${paint[tone](state)}${filler}`;
+  return `${paint.dim(key)} ${paint[tone](mark)} ${label} ${paint[tone](state)}${filler}`;
+}
+
+function toneOf(process: ProcessSummary): Tone {
+  return isUnwell(process) ? 'bad' : STATUS_TONE[process.status];
 }
 
 /** As wide as the widest, but no wider than leaves room for the states. */
@@ -76,16 +84,15 @@ function nameWidthIn(processes: readonly ProcessSummary[], room: number): number
   return Math.min(widest, Math.floor(room * MAX_NAME_SHARE));
 }
 
-/** `running healthy :3000`, `waiting (for db)`, `crashed (exit code 1) restarts at 10:32:05`. */
-function stateText(process: ProcessSummary, {processes, processesAt}: Model): string {
+/** `running healthy :3000`, `waiting (for db)`, `crashed (exit code 1) until 10:32:05`, when it is started again. */
+function stateText(process: ProcessSummary, {processes, processesAt, link}: Model): string {
   const {health, port, restarts, watchPaused, portConflict, nextRestartMs} = process;
   const brief = describeBriefly({...process, nextRestartMs: undefined}, processes);
   const facts = [
+    ...(link.type === 'lost' ? ['was'] : []),
     brief,
     // Not in how long: that would be true for a moment only.
-    ...(nextRestartMs === undefined
-      ? []
-      : [`restarts at ${timeOfDay(processesAt + nextRestartMs)}`]),
+    ...(nextRestartMs === undefined ? [] : [`until ${timeOfDay(processesAt + nextRestartMs)}`]),
     ...(health === 'unknown' ? [] : [health]),
     ...(port === undefined ? [] : [`:${port}`]),
     ...(restarts === 0 ? [] : [`↻${restarts}`]),

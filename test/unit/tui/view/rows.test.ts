@@ -34,11 +34,19 @@ describe('the panel', () => {
   test('tells each state in words, also without colours', () => {
     const panel = picture(wide).split('\n').slice(1, 4);
     expect(panel).toEqual([
-      `[1] ✗ api crashed (exit code 1) restarts at ${timeOfDay(4000)} healthy :3000 ↻1`,
+      `[1] ✗ api crashed (exit code 1) until ${timeOfDay(4000)} healthy :3000 ↻1`,
       '[2] ✗ db  running unhealthy :5432',
       '[3] ◐ web waiting (for api) :3000 ↻1',
     ]);
     expect(screenRows(wide).slice(2, 4).join('')).not.toContain(ESC);
+  });
+
+  test('says how they were while the connection is lost, and does not claim that they are so', () => {
+    const lost = told(wide, {type: 'lost', problem: 'gone'});
+    const [header, ...panel] = picture(lost).split('\n').slice(0, 4);
+    expect(header).toMatch(/^prox +connection lost: gone/);
+    expect(header).not.toContain('not well');
+    expect(panel[1]).toBe('[2] ? db  was running unhealthy :5432');
   });
 
   test('puts them beside each other where there is room', () => {
