@@ -28,6 +28,8 @@ const RETURN_MS = 40;
 interface FirstLook {
   readonly sinceMs: number;
   readonly kindOf: (stats: Stats) => ChangeKind;
+  /** The base has just come, and may still be filled. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -71,6 +73,7 @@ export class FileWatcher {
     await this.#begin({
       sinceMs,
       kindOf: ({birthtimeMs}) => (birthtimeMs < sinceMs ? 'changed' : 'added'),
+      isNew: false,
     });
   }
 
@@ -83,10 +86,10 @@ export class FileWatcher {
   #onBaseEvent(event: PathEvent): void {
     void this.#end();
     if (event === 'vanished') this.#options.onChange({path: this.base, kind: 'removed'});
-    else void this.#begin({sinceMs: 0, kindOf: () => FOUND[event]});
+    else void this.#begin({sinceMs: 0, kindOf: () => FOUND[event], isNew: true});
   }
 
-  async #begin({sinceMs, kindOf}: FirstLook): Promise<void> {
+  async #begin({sinceMs, kindOf, isNew}: FirstLook): Promise<void> {
     const root = this.#realPath();
     if (root === undefined || this.#closed) return;
     const watcher = this.#watch(root);
@@ -97,15 +100,22 @@ export class FileWatcher {
     watcher.on('change', report('changed'));
     // A file that is saved by a rename may be called removed when the new one is there.
     watcher.on('unlink', path => report(existsSync(path) ? 'changed' : 'removed')(path));
+    let isFirstLook = true;
     watcher.on('add', (path, stats) => {
-      if (stats && stats.ctimeMs >= sinceMs) report(kindOf(stats))(path);
+      if (!isFirstLook) report('added')(path);
+      else if (stats && stats.ctimeMs >= sinceMs) report(kindOf(stats))(path);
     });
+    if (isNew) this.#lookAgain(watcher);
     await new Promise<void>(resolve => {
       this.#stopWaiting = resolve;
       watcher.once('ready', resolve);
     });
-    watcher.removeAllListeners('add').on('add', report('added'));
-    if (watcher.closed) return;
+    isFirstLook = false;
+    if (!isNew && !watcher.closed) this.#lookAgain(watcher);
+  }
+
+  /** At the folders that come from now on. */
+  #lookAgain(watcher: FSWatcher): void {
     const {path, clock} = this.#options;
     this.#newFolders = new NewFolders({watcher, clock, isDeep: path.depth === undefined});
   }
