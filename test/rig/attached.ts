@@ -34,7 +34,7 @@ export class Attached implements AsyncDisposable {
     const cli = await ProxCli.create({...others, config});
     await cli.run('up', '-d');
     const run = await web.nextRun();
-    const screen = TerminalScreen.start({
+    const screen = await TerminalScreen.start({
       argv: [process.execPath, BIN, 'attach'],
       columns,
       rows,

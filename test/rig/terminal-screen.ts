@@ -1,6 +1,7 @@
-import {type IPty, spawn} from '@lydell/node-pty';
 import xterm, {type IBufferCell, type Terminal} from '@xterm/headless';
+import type {RawExit} from '../../src/supervisor/child.ts';
 import {unicode} from './character-widths.ts';
+import {TerminalRun} from './terminal-run.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -14,12 +15,6 @@ export interface TerminalScreenOptions {
   readonly cwd?: string;
 }
 
-export interface TerminalExit {
-  readonly code: number | undefined;
-  /** By its number. */
-  readonly signal: number | undefined;
-}
-
 export interface ScreenModes {
   readonly isAlternate: boolean;
   readonly isCursorHidden: boolean;
@@ -27,60 +22,63 @@ export interface ScreenModes {
   readonly mouse: Terminal['modes']['mouseTrackingMode'];
 }
 
+/** What a terminal shows, and what was written to it. */
+interface Shown {
+  readonly terminal: Terminal;
+  readonly output: Buffer[];
+  isCursorHidden: boolean;
+}
+
 /** A command on a real pseudo-terminal, and what a terminal would show of it. */
 export class TerminalScreen {
-  readonly pid: number;
   /** When the command has exited and all that it wrote is on the screen. */
-  readonly exited: Promise<TerminalExit>;
+  readonly exited: Promise<RawExit>;
   readonly #argv: readonly string[];
-  readonly #pty: IPty;
-  readonly #terminal: Terminal;
-  readonly #output: Buffer[] = [];
-  #isCursorHidden = false;
-  #exit: TerminalExit | undefined;
+  readonly #run: TerminalRun;
+  readonly #shown: Shown;
+  #exit: RawExit | undefined;
   #waiting: (() => void)[] = [];
 
-  static start(options: TerminalScreenOptions): TerminalScreen {
-    return new TerminalScreen(options);
-  }
-
-  private constructor({argv, columns = 80, rows = 24, env, cwd = '/'}: TerminalScreenOptions) {
-    const [file = '', ...args] = argv;
-    this.#argv = argv;
-    this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-    this.#terminal.unicode.register(unicode);
-    this.#terminal.unicode.activeVersion = unicode.version;
-    this.#watchCursor();
-    this.#pty = spawn(file, args, {
-      cols: columns,
-      rows,
+  static async start(options: TerminalScreenOptions): Promise<TerminalScreen> {
+    const {argv, columns = 80, rows = 24, env, cwd = '/'} = options;
+    const shown = showNothing(columns, rows);
+    let wake = (): void => {};
+    const run = await TerminalRun.start(argv, {
       cwd,
       env: {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', ...env},
-      encoding: null,
+      onOutput: chunk => {
+        const copy = Buffer.from(chunk);
+        shown.output.push(copy);
+        shown.terminal.write(copy, () => wake());
+      },
     });
-    this.pid = this.#pty.pid;
+    run.child.terminal?.resize(columns, rows);
+    const screen = new TerminalScreen(argv, run, shown);
+    wake = () => screen.#wake();
+    return screen;
+  }
+
+  private constructor(argv: readonly string[], run: TerminalRun, shown: Shown) {
+    this.#argv = argv;
+    this.#run = run;
+    this.#shown = shown;
     // What the terminal answers when it is asked (device attributes and the like).
-    this.#terminal.onData(answer => this.#pty.write(answer));
-    this.#pty.onData(chunk => this.#take(Buffer.from(chunk)));
-    this.exited = new Promise(resolve => {
-      this.#pty.onExit(({exitCode, signal}) => {
-        this.#exit = signal ? {code: undefined, signal} : {code: exitCode, signal: undefined};
-        this.#terminal.write('', () => {
-          this.#wake();
-          resolve(this.#exit ?? {code: undefined, signal: undefined});
-        });
-      });
-    });
+    shown.terminal.onData(answer => run.type(answer));
+    this.exited = this.#end();
+  }
+
+  get pid(): number {
+    return this.#run.child.pid;
   }
 
   /** Sends it as if it had been typed, in one go. */
   press(keys: string): void {
-    this.#pty.write(keys);
+    this.#run.type(keys);
   }
 
   resize(columns: number, rows: number): void {
-    this.#terminal.resize(columns, rows);
-    this.#pty.resize(columns, rows);
+    this.#shown.terminal.resize(columns, rows);
+    this.#run.child.terminal?.resize(columns, rows);
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -89,27 +87,27 @@ export class TerminalScreen {
 
   /** What is visible, without the blanks at the ends. */
   rows(): readonly string[] {
-    const {baseY} = this.#terminal.buffer.active;
-    return this.#lines(baseY, baseY + this.#terminal.rows);
+    const {baseY} = this.#shown.terminal.buffer.active;
+    return this.#lines(baseY, baseY + this.#shown.terminal.rows);
   }
 
   /** The main screen with its scrollback, whichever screen is visible. */
   scrollback(): readonly string[] {
-    const {normal} = this.#terminal.buffer;
+    const {normal} = this.#shown.terminal.buffer;
     return Array.from({length: normal.length}, (_, y) => textOf(normal.getLine(y)));
   }
 
   /** Character, colours and attributes at a visible place, from 0. */
   cell(x: number, y: number): IBufferCell | undefined {
-    const {active} = this.#terminal.buffer;
+    const {active} = this.#shown.terminal.buffer;
     return active.getLine(active.baseY + y)?.getCell(x);
   }
 
   get modes(): ScreenModes {
-    const {bracketedPasteMode, mouseTrackingMode} = this.#terminal.modes;
+    const {bracketedPasteMode, mouseTrackingMode} = this.#shown.terminal.modes;
     return {
-      isAlternate: this.#terminal.buffer.active.type === 'alternate',
-      isCursorHidden: this.#isCursorHidden,
+      isAlternate: this.#shown.terminal.buffer.active.type === 'alternate',
+      isCursorHidden: this.#shown.isCursorHidden,
       hasBracketedPaste: bracketedPasteMode,
       mouse: mouseTrackingMode,
     };
@@ -117,13 +115,13 @@ export class TerminalScreen {
 
   /** All that was written to the terminal. */
   get rawOutput(): string {
-    return Buffer.concat(this.#output).toString();
+    return Buffer.concat(this.#shown.output).toString();
   }
 
   /** The screen as a picture, for the eyes of who reads about a failure. */
   get picture(): string {
-    const edge = `+${'-'.repeat(this.#terminal.cols)}+`;
-    const lines = this.rows().map(row => `|${row.padEnd(this.#terminal.cols)}|`);
+    const edge = `+${'-'.repeat(this.#shown.terminal.cols)}+`;
+    const lines = this.rows().map(row => `|${row.padEnd(this.#shown.terminal.cols)}|`);
     const state = this.#exit ? `ended: ${JSON.stringify(this.#exit)}` : 'runs';
     return [`$ ${this.#argv.join(' ')}   (${state})`, edge, ...lines, edge].join('\n');
   }
@@ -149,35 +147,44 @@ export class TerminalScreen {
 
   /** Ends the command, and closes its terminal. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#exit) this.#pty.kill('SIGKILL');
+    if (!this.#exit) await this.#run[Symbol.asyncDispose]();
     await this.exited;
-    this.#terminal.dispose();
+    this.#shown.terminal.dispose();
   }
 
-  #take(chunk: Buffer): void {
-    this.#output.push(chunk);
-    this.#terminal.write(chunk, () => this.#wake());
+  async #end(): Promise<RawExit> {
+    const exit = await this.#run.child.exited;
+    await this.#run.child.drained;
+    await new Promise<void>(resolve => this.#shown.terminal.write('', resolve));
+    this.#exit = exit;
+    this.#wake();
+    return exit;
   }
 
   #wake(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  #watchCursor(): void {
-    for (const final of ['h', 'l']) {
-      this.#terminal.parser.registerCsiHandler({prefix: '?', final}, parameters => {
-        if (parameters.includes(25)) this.#isCursorHidden = final === 'l';
-        return false;
-      });
-    }
-  }
-
   #lines(from: number, to: number): readonly string[] {
-    const {active} = this.#terminal.buffer;
+    const {active} = this.#shown.terminal.buffer;
     return Array.from({length: to - from}, (_, index) => textOf(active.getLine(from + index)));
   }
 }
 
 function textOf(line: {translateToString(trimRight: boolean): string} | undefined): string {
   return line?.translateToString(true) ?? '';
+}
+
+function showNothing(cols: number, rows: number): Shown {
+  const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
+  terminal.unicode.register(unicode);
+  terminal.unicode.activeVersion = unicode.version;
+  const shown: Shown = {terminal, output: [], isCursorHidden: false};
+  for (const final of ['h', 'l']) {
+    terminal.parser.registerCsiHandler({prefix: '?', final}, parameters => {
+      if (parameters.includes(25)) shown.isCursorHidden = final === 'l';
+      return false;
+    });
+  }
+  return shown;
 }

@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, {recursive: true}));
 
 /** Between two looks at the modes of the line, as hexadecimal numbers. */
-function startBetweenLooks(): TerminalScreen {
+async function startBetweenLooks(): Promise<TerminalScreen> {
   const script = `echo before; stty -g; "${process.execPath}" "${user}"; echo "code $?"; stty -g; echo over`;
   return TerminalScreen.start({argv: ['/bin/sh', '-c', script], columns: 120, rows: 30, cwd: dir});
 }
@@ -58,7 +58,7 @@ function expectAsBefore(screen: TerminalScreen): void {
 }
 
 test('the screen is alternate, without a cursor, and takes pastes; the mouse comes and goes', async () => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   expect(screen.rows()[0]).toMatch(/^shown by/);
   const shown = {isAlternate: true, isCursorHidden: true, hasBracketedPaste: true};
@@ -78,7 +78,7 @@ test('the screen is alternate, without a cursor, and takes pastes; the mouse com
 });
 
 test('keys, pastes and a lone Esc arrive', async () => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   screen.press(`${ESC}[A${ESC}OB\r\u0003é`);
   await screen.until(/\[up\]\n\[down\]\n\[enter\]\n\[ctrl c\]\n\[é\]/);
@@ -93,7 +93,7 @@ test.each([
   ['process.exit', 'x', '3'],
   ['an uncaught error', 'e', '1'],
 ])('the terminal is as before after %s', async (_name, key, code) => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   screen.press(`m${key}`);
   await screen.until(/^over$/m);
@@ -102,7 +102,7 @@ test.each([
 });
 
 test('what an uncaught error says is left on the main screen', async () => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   screen.press('e');
   await screen.until(/^over$/m);
@@ -114,7 +114,7 @@ test.each([
   ['SIGHUP', '129'],
   ['SIGQUIT', '131'],
 ] as const)('the terminal is as before after %s', async (signal, code) => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   process.kill(pidOn(screen), signal);
   await screen.until(/^over$/m);
@@ -123,7 +123,7 @@ test.each([
 });
 
 test('plain lines go to the main screen, and the screen comes back', async () => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   screen.press('mL');
   await screen.until(/plain line/);
@@ -143,7 +143,7 @@ test('plain lines go to the main screen, and the screen comes back', async () =>
 });
 
 test('a renderer that clears the terminal clears the screen only', async () => {
-  await using screen = startBetweenLooks();
+  await using screen = await startBetweenLooks();
   await screen.until(/shown by/);
   screen.press('c');
   await screen.until(/^cleared$/m);
@@ -155,7 +155,7 @@ test('a renderer that clears the terminal clears the screen only', async () => {
 });
 
 test('Ctrl-Z gives the terminal to the shell, fg brings the screen back', async () => {
-  await using screen = startShell();
+  await using screen = await startShell();
   await screen.until(/^\$ /m);
   screen.press(`"${process.execPath}" "${user}"\r`);
   await screen.until(/shown by/);
@@ -179,7 +179,7 @@ test('Ctrl-Z gives the terminal to the shell, fg brings the screen back', async 
 });
 
 test('after a stop by somebody else fg brings the screen back too', async () => {
-  await using screen = startShell();
+  await using screen = await startShell();
   await screen.until(/^\$ /m);
   screen.press(`"${process.execPath}" "${user}"\r`);
   await screen.until(/shown by/);
@@ -196,7 +196,7 @@ test('after a stop by somebody else fg brings the screen back too', async () => 
 });
 
 test('Ctrl-Z where no shell could continue it draws again at once', async () => {
-  await using screen = TerminalScreen.start({argv: [process.execPath, user], cwd: dir});
+  await using screen = await TerminalScreen.start({argv: [process.execPath, user], cwd: dir});
   await screen.until(/shown by/);
   screen.press(CTRL_Z);
   await screen.until(/^again$/m);
@@ -205,7 +205,7 @@ test('Ctrl-Z where no shell could continue it draws again at once', async () => 
   expect(screen.modes).toEqual(BEFORE);
 });
 
-function startShell(): TerminalScreen {
+async function startShell(): Promise<TerminalScreen> {
   const env = {PS1: '$ ', HOME: dir};
   const argv = ['bash', '--norc', '--noprofile', '-i'];
   return TerminalScreen.start({argv, env, columns: 120, rows: 40, cwd: dir});
