@@ -30,6 +30,15 @@ export async function connect(invocation: Invocation): Promise<Connection> {
   return toConnection(running.address, running, invocation);
 }
 
+/** The prox of one config file, which was found before. @throws ProxError NOT_RUNNING, TOKEN_INVALID */
+export async function connectToProject(
+  configFile: string,
+  invocation: Invocation,
+): Promise<Connection> {
+  const running = await discover({cwd: invocation.cwd, configFile, findConfig});
+  return toConnection(running.address, running, invocation);
+}
+
 /** The project that a client command is about, whether its prox runs or not. @throws CONFIG_NOT_FOUND */
 export async function projectOf(invocation: Invocation): Promise<Project | undefined> {
   return findProject(searchOf(invocation));

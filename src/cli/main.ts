@@ -38,8 +38,14 @@ async function exitWithBug(error: unknown): Promise<void> {
 }
 
 function end(outcome: Outcome): void {
-  // By the signal itself, so that a shell sees it; Node's own handlers are back by now.
-  if (typeof outcome === 'string') process.kill(process.pid, outcome);
+  if (typeof outcome === 'string') endBySignal(outcome);
   else if (isHeldUp(process.stdout) || isHeldUp(process.stderr)) process.exit(outcome);
   else process.exitCode = outcome;
+}
+
+/** By the signal itself, so that a shell sees it. */
+function endBySignal(signal: NodeJS.Signals): void {
+  // Two versions of signal-exit come with Ink: each leaves it to the other to end the process.
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }

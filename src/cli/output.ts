@@ -29,6 +29,7 @@ export class Output {
   readonly #stderr: Sink;
   readonly #isQuiet: boolean;
   readonly hasColor: boolean;
+  readonly hasErrorColor: boolean;
   readonly paint: Paint;
   /** For standard error, which may be a terminal when standard output is none. */
   readonly errorPaint: Paint;
@@ -39,9 +40,8 @@ export class Output {
     this.#isQuiet = isQuiet;
     this.hasColor = wantsColor({flag: color, env, isTerminal: stdout.isTerminal});
     this.paint = createPaint({hasColor: this.hasColor});
-    this.errorPaint = createPaint({
-      hasColor: wantsColor({flag: color, env, isTerminal: stderr.isTerminal}),
-    });
+    this.hasErrorColor = wantsColor({flag: color, env, isTerminal: stderr.isTerminal});
+    this.errorPaint = createPaint({hasColor: this.hasErrorColor});
   }
 
   get isTerminal(): boolean {

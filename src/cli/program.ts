@@ -7,7 +7,7 @@ import {
 } from 'commander';
 import {ExitCode, ProxError} from '../core/errors.ts';
 import {nearest} from '../core/nearest.ts';
-import {GLOBAL_OPTIONS, HELP, type CommandSpec} from './command-spec.ts';
+import {BESIDE_SCREEN, GLOBAL_OPTIONS, HELP, type CommandSpec} from './command-spec.ts';
 import {COMMANDS} from './command-table.ts';
 import type {Outcome, Terminal} from './context.ts';
 import {tellFailure} from './failure.ts';
@@ -53,7 +53,9 @@ function createProgram(writeHelp: (text: string) => void): Commander {
     .configureOutput({writeOut: writeHelp, writeErr: () => {}});
   program.exitOverride(error => throwUsage(error, program));
   for (const [flags, text] of GLOBAL_OPTIONS) program.option(flags, text);
-  return program.addOption(new Option(JSON_FLAG).hideHelp()); // stands in the help of those that have it
+  // Stands in the help of those that have it.
+  program.addOption(new Option(JSON_FLAG).hideHelp());
+  return program.addOption(new Option(BESIDE_SCREEN).hideHelp());
 }
 
 function addCommand(program: Commander, spec: CommandSpec): Commander {

@@ -1,5 +1,6 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {ProxError} from '../core/errors.ts';
+import {isInForeground} from '../os/foreground.ts';
 
 /** The terminal itself, for a screen that reads its keys. */
 export interface ScreenTerminal {
@@ -7,16 +8,21 @@ export interface ScreenTerminal {
   readonly stdout: WriteStream & {readonly fd: number};
 }
 
-/** @throws ProxError USAGE when no screen can be shown here, with the reason */
-export function screenTerminal({TERM: term}: NodeJS.ProcessEnv): ScreenTerminal {
+/** Why no screen can be shown here; undefined when it can. */
+export async function whyNoScreen({TERM: term}: NodeJS.ProcessEnv): Promise<string | undefined> {
   const {stdin, stdout} = process;
-  if (!stdin.isTTY) throw noScreen('standard input is no terminal');
-  if (!stdout.isTTY) throw noScreen('standard output is no terminal');
-  if (term === 'dumb') throw noScreen('TERM is `dumb`');
-  return {stdin, stdout};
+  if (!stdin.isTTY) return 'standard input is no terminal';
+  if (!stdout.isTTY) return 'standard output is no terminal';
+  if (term === 'dumb') return 'TERM is `dumb`';
+  return (await isInForeground()) ? undefined : 'prox is in the background of its terminal';
 }
 
-function noScreen(reason: string): ProxError {
-  const hint = '`prox logs -f` and `prox status --watch` need no screen.';
-  return new ProxError('USAGE', {detail: `The screen cannot be shown: ${reason}`, hint});
+/** @throws ProxError USAGE when no screen can be shown here, with the reason and this hint */
+export async function screenTerminal(
+  env: NodeJS.ProcessEnv,
+  hint: string,
+): Promise<ScreenTerminal> {
+  const reason = await whyNoScreen(env);
+  if (reason === undefined) return process;
+  throw new ProxError('USAGE', {detail: `The screen cannot be shown: ${reason}`, hint});
 }

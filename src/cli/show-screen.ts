@@ -1,7 +1,8 @@
 import type * as Re2 from 're2js';
-import {LogLines} from '../render/log-line.ts';
+import {LogLines, type TimestampMode} from '../render/log-line.ts';
 import type {Link} from '../tui/feed/feed.ts';
-import {connect, type Connection} from './connect.ts';
+import type {Farewell} from '../tui/tui.ts';
+import type {Connection} from './connect.ts';
 import type {Invocation} from './context.ts';
 import {openInBrowser} from './open-in-browser.ts';
 import type {ScreenTerminal} from './screen-terminal.ts';
@@ -15,22 +16,32 @@ export interface ScreenOptions {
   readonly terminal: ScreenTerminal;
   /** The first; when it is lost, another one is looked for. */
   readonly connection: Connection;
+  readonly reconnect: () => Promise<Connection>;
+  /** The stack ends with the screen. */
+  readonly isOwner: boolean;
+  readonly timestamps: TimestampMode;
+  /** Makes it leave. */
+  readonly signal: AbortSignal;
 }
 
 /** The terminal UI on a prox that runs, until somebody leaves it. */
-export async function showScreen({invocation, terminal, connection}: ScreenOptions): Promise<void> {
+export async function showScreen(options: ScreenOptions): Promise<Farewell> {
+  const {invocation, terminal, connection, reconnect, isOwner, timestamps, signal} = options;
   const {clock, env, output} = invocation;
   const {Tui} = await loading;
   let first: Connection | undefined = connection;
   let re2: typeof Re2 | undefined;
   const tui = new Tui({
-    ...terminal,
+    stdin: terminal.stdin,
+    stdout: terminal.stdout,
     clock,
     env,
     theme: output.hasColor ? 'dark' : 'none',
-    isOwner: false,
+    isOwner,
+    hasTimestamps: timestamps !== 'none',
+    signal,
     connect: async () => {
-      const next = first ?? (await connect(invocation));
+      const next = first ?? (await reconnect());
       first = undefined;
       return linkOf(next);
     },
@@ -43,7 +54,7 @@ export async function showScreen({invocation, terminal, connection}: ScreenOptio
     renderPlain: (entries, names) =>
       new LogLines({
         names,
-        timestamps: 'time',
+        timestamps,
         paint: output.paint,
         hasColor: output.hasColor,
         isTerminal: true,
@@ -52,7 +63,8 @@ export async function showScreen({invocation, terminal, connection}: ScreenOptio
   const loadPatterns = async (): Promise<void> => {
     re2 = await import('re2js');
   };
-  await Promise.all([tui.run(), loadPatterns()]);
+  const [farewell] = await Promise.all([tui.run(), loadPatterns()]);
+  return farewell;
 }
 
 async function linkOf({prox, running}: Connection): Promise<Link> {

@@ -1,4 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, renameSync, writeSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
@@ -42,4 +43,12 @@ export class LogFile {
     this.#fd = openSync(this.#path, FLAGS, 0o600);
     this.#bytes = 0;
   }
+}
+
+const LINES_SHOWN = 10;
+
+/** Its last ten lines, for who is told that prox did not start. */
+export async function endOfLog(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch(() => '(it cannot be read)');
+  return text.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
 }

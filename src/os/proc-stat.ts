@@ -5,6 +5,8 @@ export interface ProcStat extends Pick<
   'parent' | 'group' | 'session' | 'isZombie' | 'isSuspended' | 'startTime'
 > {
   readonly name: string;
+  /** The group that its terminal belongs to right now; -1 without a terminal. */
+  readonly foregroundGroup: number;
   /** Of user and system. */
   readonly cpuTicks: number;
   readonly residentPages: number;
@@ -16,6 +18,7 @@ export interface ProcStat extends Pick<
 }
 
 const STATE_FIELD = 3;
+const FOREGROUND_GROUP_FIELD = 8;
 const USER_TICKS_FIELD = 14;
 const SYSTEM_TICKS_FIELD = 15;
 const START_TIME_FIELD = 22;
@@ -42,6 +45,7 @@ export function parseStat(stat: string): ProcStat | undefined {
     isZombie: state === 'Z' || state === 'X',
     isSuspended: state === 'T',
     startTime,
+    foregroundGroup: numberAt(FOREGROUND_GROUP_FIELD),
     cpuTicks: numberAt(USER_TICKS_FIELD) + numberAt(SYSTEM_TICKS_FIELD),
     residentPages: numberAt(RESIDENT_PAGES_FIELD),
     image: fields.slice(ARG_START_FIELD - STATE_FIELD, ENV_END_FIELD - STATE_FIELD + 1).join(' '),

@@ -17,6 +17,12 @@ export async function readPs(): Promise<ProcessRow[]> {
   return stdout.split('\n').flatMap(line => parsePsRow(line) ?? []);
 }
 
+/** Whether the terminal of a process hands it what is typed. */
+export async function isInForeground(pid: number): Promise<boolean> {
+  const {stdout} = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]);
+  return stdout.includes('+');
+}
+
 /** A row of `ps -o pid=,ppid=,pgid=,stat=,time=,rss=,lstart=,args=` in the C locale. */
 export function parsePsRow(line: string): ProcessRow | undefined {
   const match = ROW.exec(line);

@@ -13,8 +13,8 @@ import {InputSource} from './terminal/input-source.ts';
 import {TerminalModes} from './terminal/modes.ts';
 import {Screen} from './view/screen.tsx';
 
-/** How it ended: by a key, or because the terminal is gone. */
-export type Farewell = 'quit' | 'detach' | 'gone';
+/** How it ended: by a key, because the terminal is gone, or because it was told to. */
+export type Farewell = 'quit' | 'detach' | 'gone' | 'told';
 
 export interface TuiOptions {
   readonly stdin: ReadStream;
@@ -22,8 +22,11 @@ export interface TuiOptions {
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
   readonly theme: ThemeName;
-  /** Whether the stack ends with it. */
+  /** Whether the stack ends with it. If so, the signals that end a process are left to the caller. */
   readonly isOwner: boolean;
+  readonly hasTimestamps: boolean;
+  /** Makes it leave. */
+  readonly signal: AbortSignal;
   readonly connect: () => Promise<Link>;
   readonly compile: CompilePattern;
   /** Resolves with whether there is a browser that opens it. */
@@ -46,16 +49,21 @@ export class Tui {
   #printedSeq = 0;
 
   constructor(options: TuiOptions) {
-    const {stdin, stdout, clock, theme, isOwner, compile, openUrl} = options;
+    const {stdin, stdout, clock, theme, isOwner, hasTimestamps, compile, openUrl} = options;
     this.#options = options;
     this.#modes = new TerminalModes({
       stdin,
       stdout,
       onContinue: () => this.#screen?.redraw(),
-      fatalSignals: ['SIGTERM', 'SIGHUP', 'SIGINT'],
+      fatalSignals: isOwner ? [] : ['SIGTERM', 'SIGHUP', 'SIGINT'],
     });
     this.#store = new ModelStore({
-      initial: initialModel({settings: {isOwner, compile}, size: sizeOf(stdout), theme}),
+      initial: initialModel({
+        settings: {isOwner, compile},
+        size: sizeOf(stdout),
+        theme,
+        hasTimestamps,
+      }),
       clock,
       perform: effect => this.#perform(effect),
     });
@@ -75,7 +83,7 @@ export class Tui {
 
   /** Resolves when it has left the terminal as it was. */
   async run(): Promise<Farewell> {
-    const {stdin, stdout, clock} = this.#options;
+    const {stdin, stdout, clock, signal} = this.#options;
     const left = new Promise<Farewell>(resolve => (this.#leave = resolve));
     const input = new InputSource({
       stdin,
@@ -89,7 +97,10 @@ export class Tui {
       this.#modes.empty();
       this.#store.dispatch({type: 'resized', size: sizeOf(stdout)});
     };
+    const onTold = (): void => this.#leave('told');
     stdout.on('resize', onResize);
+    signal.addEventListener('abort', onTold);
+    if (signal.aborted) onTold();
     try {
       this.#modes.setMouse(this.#store.latest.look.hasMouse);
       this.#modes.enter();
@@ -99,6 +110,7 @@ export class Tui {
     } finally {
       this.#ended.abort();
       stdout.off('resize', onResize);
+      signal.removeEventListener('abort', onTold);
       input.stop();
       this.#modes.leave();
       this.#screen?.close();

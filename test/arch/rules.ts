@@ -122,12 +122,12 @@ export const NODE_MODULES: Readonly<Record<string, Ownership>> = {
   'node:child_process': {
     owners: [
       'supervisor',
-      'daemon/detach.ts',
+      'daemon/launched-prox.ts',
       'os/host-lookup.ts',
       'os/ps.ts',
       'os/trust-store.ts',
     ],
-    why: 'processes are started by the supervisor, prox itself by detach.ts, tools of the system by os',
+    why: 'processes are started by the supervisor, prox itself by launched-prox.ts, tools of the system by os',
   },
   'node:http': {owners: ['api', 'supervisor', 'proxy'], why: 'the API, the proxy, and probes'},
   'node:https': {owners: ['proxy', 'supervisor'], why: 'the proxy, and probes'},

@@ -1,23 +1,17 @@
 import {describe, expect, it} from 'vitest';
-import {Attached} from '../rig/attached.ts';
+
 import {freePort} from '../rig/free-port.ts';
 import {ProxCli} from '../rig/prox-cli.ts';
-import type {ScreenModes} from '../rig/terminal-screen.ts';
+import {StackScreen} from '../rig/stack-screen.ts';
+import {TERMINAL_BEFORE} from '../rig/terminal-screen.ts';
 
 const ESC = '\u001b';
 const CLIPBOARD = new RegExp(String.raw`${ESC}\]52;c;([^\u0007]*)\u0007`);
 /** A title or a clipboard, a cleared screen, another screen. */
 const STEERING = new RegExp(String.raw`${ESC}\]|${ESC}\[[23]J|\u009b|${ESC}\[\?1049l`);
-const BEFORE: ScreenModes = {
-  isAlternate: false,
-  isCursorHidden: false,
-  hasBracketedPaste: false,
-  mouse: 'none',
-};
-
 describe('prox attach', () => {
   it('shows the processes and their lines as they come', async () => {
-    await using attached = await Attached.start({processes: {bad: 'echo no luck; exit 3'}});
+    await using attached = await StackScreen.attach({processes: {bad: 'echo no luck; exit 3'}});
     const {screen, run} = attached;
     await run.print('hello');
     await screen.until(/web +\| hello/);
@@ -37,18 +31,18 @@ describe('prox attach', () => {
     ['Ctrl-C', '\u0003'],
     ['d', 'd'],
   ])('ends by %s, gives the terminal back, and leaves the stack alone', async (_name, key) => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, cli, run} = attached;
     screen.press(key);
     expect(await screen.exited).toEqual({code: 0, signal: undefined});
-    expect(screen.modes).toEqual(BEFORE);
+    expect(screen.modes).toEqual(TERMINAL_BEFORE);
     expect(await cli.json('status')).toMatchObject({
       processes: [{name: 'web', status: 'running', pid: run.pid}],
     });
   });
 
   it('ends at once when it is killed, and the stack does not notice', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, cli, run} = attached;
     screen.kill('SIGKILL');
     await screen.exited;
@@ -66,7 +60,7 @@ describe('prox attach', () => {
 
 describe('keys of the screen', () => {
   it('solo a process, and show all again', async () => {
-    await using attached = await Attached.start({
+    await using attached = await StackScreen.attach({
       processes: {api: 'echo from the api; exec sleep 1000'},
     });
     const {screen, run} = attached;
@@ -79,7 +73,7 @@ describe('keys of the screen', () => {
   });
 
   it('restart, stop and start a process', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, web} = attached;
     screen.press('r');
     await web.nextRun();
@@ -92,7 +86,7 @@ describe('keys of the screen', () => {
   });
 
   it('filter as it is typed, Esc takes it back, Enter keeps it', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, run} = attached;
     await run.print('GET /one');
     await run.print('POST /two');
@@ -113,7 +107,7 @@ describe('keys of the screen', () => {
   });
 
   it('search, and go from match to match', async () => {
-    await using attached = await Attached.start({rows: 12});
+    await using attached = await StackScreen.attach({rows: 12});
     const {screen, run} = attached;
     for (let line = 1; line <= 60; line++) {
       await run.print(line % 20 === 0 ? `needle ${line}` : `hay ${line}`);
@@ -130,7 +124,7 @@ describe('keys of the screen', () => {
   });
 
   it('stand still while lines come, and follow again', async () => {
-    await using attached = await Attached.start({rows: 12});
+    await using attached = await StackScreen.attach({rows: 12});
     const {screen, run} = attached;
     for (let line = 1; line <= 30; line++) await run.print(`line ${line}.`);
     await screen.until(/line 30\./);
@@ -145,7 +139,7 @@ describe('keys of the screen', () => {
   });
 
   it('tell why, show events and help, and come back', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen} = attached;
     screen.press('w');
     await screen.until(/web is running/);
@@ -165,7 +159,7 @@ describe('keys of the screen', () => {
 
   it('look into a request and copy it as a curl line', async () => {
     const port = await freePort();
-    await using attached = await Attached.start({services: {web: port}});
+    await using attached = await StackScreen.attach({services: {web: port}});
     const {screen, cli, run} = attached;
     await run.listen(port);
     const {status} = (await cli.json('status')) as {status: {proxy: {http_port: number}}};
@@ -184,7 +178,7 @@ describe('keys of the screen', () => {
 
 describe('the screen', () => {
   it('makes hostile output harmless', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, run} = attached;
     const from = screen.rawOutput.length;
     await run.print(
@@ -203,7 +197,7 @@ describe('the screen', () => {
     [80, 24],
     [200, 60],
   ])('fits %i × %i, with wide characters, emoji, tabs and long lines', async (columns, rows) => {
-    await using attached = await Attached.start({columns, rows});
+    await using attached = await StackScreen.attach({columns, rows});
     const {screen, run} = attached;
     await run.print('日本語'.repeat(50));
     await run.print(`a\tb\tc 👨‍👩‍👧 ${'é'.repeat(300)}`);
@@ -218,7 +212,7 @@ describe('the screen', () => {
   });
 
   it('follows a window that changes its size', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, run} = attached;
     await run.print('hello');
     for (const [columns, rows] of [
@@ -238,7 +232,7 @@ describe('the screen', () => {
   });
 
   it('writes nothing while nothing happens', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, run, cli} = attached;
     await run.print('hello');
     await screen.until(/up since[\s\S]*hello/);
@@ -249,7 +243,7 @@ describe('the screen', () => {
   });
 
   it('says that the connection is lost, and goes on when prox is back', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, cli, web} = attached;
     await cli.run('down');
     await screen.until(/connection lost/);
@@ -260,7 +254,7 @@ describe('the screen', () => {
   });
 
   it('goes to plain lines in the scrollback and back, nothing lost or twice', async () => {
-    await using attached = await Attached.start();
+    await using attached = await StackScreen.attach();
     const {screen, run} = attached;
     await run.print('first');
     await screen.until(/first/);
@@ -279,7 +273,7 @@ describe('the screen', () => {
   });
 
   it('hands what is typed to a process with a terminal, until Ctrl-]', async () => {
-    await using attached = await Attached.start({
+    await using attached = await StackScreen.attach({
       processes: {repl: {cmd: 'while read -r line; do echo "got $line"; done', tty: true}},
     });
     const {screen} = attached;

@@ -22,6 +22,14 @@ export interface ScreenModes {
   readonly mouse: Terminal['modes']['mouseTrackingMode'];
 }
 
+/** Of a terminal that no program has changed. */
+export const TERMINAL_BEFORE: ScreenModes = {
+  isAlternate: false,
+  isCursorHidden: false,
+  hasBracketedPaste: false,
+  mouse: 'none',
+};
+
 /** What a terminal shows, and what was written to it. */
 interface Shown {
   readonly terminal: Terminal;

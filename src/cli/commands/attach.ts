@@ -3,12 +3,22 @@ import {connect} from '../connect.ts';
 import type {Command} from '../context.ts';
 import {screenTerminal} from '../screen-terminal.ts';
 
+const HINT = '`prox logs -f` and `prox status --watch` need no screen.';
+
 export const run: Command = async invocation => {
-  const terminal = screenTerminal(invocation.env);
+  const terminal = await screenTerminal(invocation.env, HINT);
   // Both take time. Nobody wants a screen that says no more than that there is no prox.
   const loading = import('../show-screen.ts');
   const connection = await connect(invocation);
   const {showScreen} = await loading;
-  await showScreen({invocation, terminal, connection});
+  await showScreen({
+    invocation,
+    terminal,
+    connection,
+    reconnect: async () => connect(invocation),
+    isOwner: false,
+    timestamps: 'time',
+    signal: new AbortController().signal,
+  });
   return ExitCode.done;
 };

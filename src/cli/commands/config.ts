@@ -9,7 +9,8 @@ import {shownConfig} from '../../config/shown-config.ts';
 import {toProblem, verdictOf} from '../../config/verdict.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
-import {complainOfConfig, configFileAround, loadProject} from '../load-project.ts';
+import {complainOfConfig, loadProject} from '../load-project.ts';
+import {configFileAround} from '../project-file.ts';
 import {findProcess} from '../process-names.ts';
 import {renderTable} from '../../render/table.ts';
 

@@ -4,7 +4,7 @@ import {shellText} from '../../core/shell-text.ts';
 import {blockLines, withBlock, type HostsBlock} from '../../os/hosts-block.ts';
 import {changeHostsFile, HOSTS_FILE} from '../../os/hosts-file.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
-import {configFileAround} from '../load-project.ts';
+import {configFileAround} from '../project-file.ts';
 import {serviceHosts} from '../service-hosts.ts';
 
 const ACTIONS = ['show', 'add', 'remove'] as const;

@@ -9,7 +9,8 @@ import {childEnv} from '../../supervisor/child-env.ts';
 import {runInForeground} from '../../supervisor/foreground-command.ts';
 import {connect} from '../connect.ts';
 import type {Command, Invocation, Outcome} from '../context.ts';
-import {configFileAround, loadProject} from '../load-project.ts';
+import {loadProject} from '../load-project.ts';
+import {configFileAround} from '../project-file.ts';
 import {findProcess} from '../process-names.ts';
 
 export const run: Command = async invocation => {

@@ -1,26 +1,21 @@
-import type {Config} from '../../config/config.ts';
-import {idleness} from '../../config/verdict.ts';
-import {ExitCode, ProxError} from '../../core/errors.ts';
-import type {Command, Invocation} from '../context.ts';
-import {configFileHere, loadProject} from '../load-project.ts';
-import type {Options} from '../options.ts';
-import {assertOne} from '../process-names.ts';
-import {TIMESTAMP_MODES} from '../../render/log-line.ts';
-import {CurrentConfig} from '../up/current-config.ts';
-import {readEndRules} from '../up/early-end.ts';
-import {readProxyFlags, withProxyFlags} from '../up/proxy-flags.ts';
-import {readSelection, type Selection, startedBy} from '../up/selection.ts';
-import type {UpPlan} from '../up/up-plan.ts';
-
-const DEFAULT_WAIT_MS = 60_000;
-const MAX_PORT = 65_535;
+import {ExitCode} from '../../core/errors.ts';
+import type {Command} from '../context.ts';
+import {chooseScreen} from '../up/choose-screen.ts';
 
 export const run: Command = async invocation => {
-  const {options, output} = invocation;
-  const wishes = toWishes(options);
-  const config = await loadProject(await configFileHere(invocation), output);
-  if (config === undefined) return ExitCode.usage;
-  const plan = await toPlan(config, wishes, invocation);
+  const {options} = invocation;
+  if (options.isSet('besideScreen')) {
+    const {runBesideScreen} = await import('../up/run-beside-screen.ts');
+    return runBesideScreen(invocation);
+  }
+  const terminal = await chooseScreen(invocation);
+  if (terminal !== undefined) {
+    const {runWithScreen} = await import('../up/run-with-screen.ts');
+    return runWithScreen(terminal, invocation);
+  }
+  const {readPlan} = await import('../up/read-plan.ts');
+  const plan = await readPlan(invocation);
+  if (plan === undefined) return ExitCode.usage;
   if (options.isSet('detach')) {
     const {startDetached} = await import('../up/start-detached.ts');
     return startDetached(plan, invocation);
@@ -32,66 +27,3 @@ export const run: Command = async invocation => {
   const {runInForeground} = await import('../up/run-in-foreground.ts');
   return runInForeground(plan, invocation);
 };
-
-type Wishes = Pick<UpPlan, 'apiPort' | 'proxyFlags' | 'endRules' | 'timestamps' | 'waitMs'>;
-
-/** Every option is read before anything is done. @throws ProxError USAGE */
-function toWishes(options: Options): Wishes {
-  const needsDetach = ['wait', 'json'].filter(name => options.isSet(name));
-  if (needsDetach.length > 0 && !options.isSet('detach')) {
-    throw new ProxError('USAGE', {detail: `--${needsDetach.join(', --')} needs --detach`});
-  }
-  const timeoutMs = options.duration('timeout');
-  if (timeoutMs !== undefined && !options.isSet('wait')) {
-    throw new ProxError('USAGE', {detail: '--timeout needs --wait'});
-  }
-  return {
-    apiPort: options.whole('apiPort', MAX_PORT),
-    proxyFlags: readProxyFlags(options),
-    endRules: readEndRules(options),
-    timestamps: options.choice('timestamps', TIMESTAMP_MODES) ?? 'time',
-    waitMs: options.isSet('wait') ? (timeoutMs ?? DEFAULT_WAIT_MS) : undefined,
-  };
-}
-
-async function toPlan(loaded: Config, wishes: Wishes, invocation: Invocation): Promise<UpPlan> {
-  const selection = readSelection(invocation.args, invocation.options, loaded);
-  const started = startedBy(loaded, selection);
-  assertStarted(wishes.endRules.exitCodeFrom, started, loaded);
-  if (started.length === 0) await noteIdleness(loaded, selection, invocation);
-  const current = new CurrentConfig(config => withWishes(config, wishes));
-  const config = await current.complete(loaded);
-  return {...wishes, config, selection, readConfig: async () => current.read(config.file)};
-}
-
-/** @throws ProxError PROCESS_NOT_FOUND, USAGE when it will not run */
-function assertStarted(name: string | undefined, started: readonly string[], config: Config): void {
-  if (name === undefined) return;
-  assertOne(name, config);
-  if (started.includes(name)) return;
-  throw new ProxError('USAGE', {
-    detail: `--exit-code-from ${name}: it is not among what is to run`,
-    hint: started.length === 0 ? 'Nothing is.' : `These are: ${started.join(', ')}.`,
-  });
-}
-
-/** @throws ProxError USAGE when it is the command line that leaves nothing to run */
-async function noteIdleness(
-  config: Config,
-  {names}: Selection,
-  {options, output}: Invocation,
-): Promise<void> {
-  if (names !== undefined || config.processes.some(({autostart}) => autostart)) {
-    throw new ProxError('USAGE', {
-      detail: 'nothing is left to run',
-      hint: '--exclude takes out all that was chosen.',
-    });
-  }
-  if (options.isSet('detachedChild')) return;
-  const text = idleness(config);
-  if (text !== undefined) await output.note(`note: ${text}`);
-}
-
-function withWishes(config: Config, {apiPort = config.api.port, proxyFlags}: Wishes): Config {
-  return withProxyFlags({...config, api: {...config.api, port: apiPort}}, proxyFlags);
-}

@@ -22,9 +22,10 @@ export interface ConductOptions {
   readonly timestamps: TimestampMode;
   /** Which lines are printed. */
   readonly filter: PlainPrinterOptions['filter'];
-  readonly endsWhenIdle: boolean;
-  /** A Ctrl-C can be typed into a terminal of ours. */
-  readonly isInteractive: boolean;
+  /** Whether there is a reason to end when every process has ended; asked when that is so. */
+  readonly endsWhenIdle: () => boolean;
+  /** Whether a Ctrl-C can be typed into a terminal of ours. */
+  readonly isInteractive: () => boolean;
   /** Called when every process runs or has failed to start. */
   readonly onBegun?: () => void;
 }
@@ -104,8 +105,8 @@ async function begin(
   const {names, ...selection} = plan.selection;
   await app.begin({apiUrl: url, ...selection, ...(names !== undefined && {names})});
   onBegun?.();
-  if (endsWhenIdle) await app.whenIdle(ended);
-  else await whenAborted(ended);
+  await app.whenIdle(ended);
+  if (!endsWhenIdle()) await whenAborted(ended);
   // A shutdown leaves nothing running either.
   const {status} = await app.status();
   if (status !== 'stopping') return {type: 'idle'};

@@ -113,7 +113,7 @@ async function createApp({plan, invocation, stateDir, leftovers}: Place): Promis
     instance: randomBytes(8).toString('hex'),
     saveLedger: saveLedger(join(stateDir, LEDGER_FILE), output),
     journal: await openJournal(stateDir, output),
-    isTerminal: output.isTerminal,
+    isTerminal: plan.isTerminal,
     env,
     stateDir,
     captureDir: join(stateDir, CAPTURE_DIR),

@@ -5,7 +5,8 @@ import {toWire} from '../../api/wire.ts';
 import {ExitCode, ProxError} from '../../core/errors.ts';
 import {isGone} from '../../core/gone.ts';
 import type {Prox} from '../../core/prox.ts';
-import {spawnDetached} from '../../daemon/detach.ts';
+import type {Readiness} from '../../daemon/launch-report.ts';
+import {LaunchedProx, reasonOf} from '../../daemon/launched-prox.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {serviceAddresses} from '../../render/service-addresses.ts';
@@ -15,7 +16,7 @@ import {untilReady} from '../wait/until-ready.ts';
 import {waitFor} from '../wait/wait-for.ts';
 import {apiToken} from './api-token.ts';
 import {argumentsOfProxy} from './proxy-flags.ts';
-import {LOG_FILE} from './run-detached.ts';
+import {LOG_FILE} from './log-output.ts';
 import {argumentsOfSelection, startedBy} from './selection.ts';
 import type {UpPlan} from './up-plan.ts';
 import {tellWaiting} from './tell-waiting.ts';
@@ -25,14 +26,7 @@ import {WarningTeller} from './warning-teller.ts';
 export async function startDetached(plan: UpPlan, invocation: Invocation): Promise<Outcome> {
   const {output, clock, env} = invocation;
   const {config} = plan;
-  const stateDir = await openStateDir(config.projectDir);
-  const {pid, url, notes} = await spawnDetached({
-    script: process.argv[1] ?? '',
-    args: argumentsOf(plan),
-    cwd: config.projectDir,
-    logFile: join(stateDir, LOG_FILE),
-    env,
-  });
+  const {pid, url, notes} = await launch(plan, invocation);
   const startedAt = clock.monotonic();
   for (const note of notes) await output.note(note);
   const token = await apiToken(config.api, env);
@@ -45,6 +39,24 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
     const hint = 'See the end of .prox/prox.log.';
     throw new ProxError('NOT_RUNNING', {detail: 'it has ended again', hint, cause: error});
   }
+}
+
+/** Resolves when its API answers, and lets it go. @throws ProxError what it failed with */
+async function launch(plan: UpPlan, {env, output}: Invocation): Promise<Readiness> {
+  const {projectDir} = plan.config;
+  const logFile = join(await openStateDir(projectDir), LOG_FILE);
+  const prox = new LaunchedProx({
+    script: process.argv[1] ?? '',
+    args: argumentsOf(plan),
+    cwd: projectDir,
+    logFile,
+    env,
+    onSaid: text => void output.complain(text),
+  });
+  const readiness = await prox.ready;
+  if (readiness === undefined) throw await reasonOf(await prox.ended, logFile);
+  prox.leave();
+  return readiness;
 }
 
 function isTold(error: unknown): boolean {

@@ -10,8 +10,8 @@ type Stoppable = Pick<App, 'processes' | 'say' | 'shutdown'>;
 
 export interface StopOptions {
   readonly clock: Clock;
-  /** A Ctrl-C can be typed into a terminal of ours. */
-  readonly isInteractive: boolean;
+  /** Whether a Ctrl-C can be typed into a terminal of ours. */
+  readonly isInteractive: () => boolean;
 }
 
 /** Stops all processes in order and, while that takes long, says who is still alive. */
@@ -43,6 +43,6 @@ async function sayWhoIsLeft(
   const names = left.map(({name, pid}) => `${name} (pid ${pid})`).join(', ');
   // A timer may ring a moment early.
   const elapsed = formatDuration(Math.round(elapsedMs / 1000) * 1000);
-  const advice = isInteractive ? '; Ctrl-C kills at once' : '';
+  const advice = isInteractive() ? '; Ctrl-C kills at once' : '';
   app.say(`after ${elapsed} still alive: ${names}${advice}`);
 }

@@ -33,8 +33,8 @@ export interface End {
 export interface UntilEndOptions extends Pick<Invocation, 'clock' | 'bugs' | 'output'> {
   readonly app: App;
   readonly signals: EndSignals;
-  /** A Ctrl-C can be typed into a terminal of ours. */
-  readonly isInteractive: boolean;
+  /** Whether a Ctrl-C can be typed into a terminal of ours. */
+  readonly isInteractive: () => boolean;
   /** After a bug nothing is sure: longer than this its stop cannot take. */
   readonly stopBudgetMs: number;
   /** Further reasons to end. */
@@ -92,5 +92,5 @@ export function outcomeOf(
   if (report.failures.length > 0) return ExitCode.failed;
   if (reason.type !== 'signal') return ExitCode.done;
   if (isForced) return 'SIGINT';
-  return reason.signal === 'SIGINT' && isInteractive ? ExitCode.done : reason.signal;
+  return reason.signal === 'SIGINT' && isInteractive() ? ExitCode.done : reason.signal;
 }

@@ -18,6 +18,8 @@ export interface UpPlan {
   /** Reads prox.yaml again, with the same overrides. */
   readonly readConfig: ReadConfig;
   readonly timestamps: TimestampMode;
+  /** What the processes write is for a terminal: their colours can be seen. */
+  readonly isTerminal: boolean;
   /** For how long `--wait` waits; undefined without it. */
   readonly waitMs: number | undefined;
 }

@@ -161,6 +161,7 @@ export interface ModelOptions {
   readonly settings: Settings;
   readonly size: Size;
   readonly theme: ThemeName;
+  readonly hasTimestamps?: boolean;
 }
 
 export const BROWSE: Mode = {type: 'browse'};
@@ -168,7 +169,7 @@ export const ALL: ShownProcesses = {type: 'all'};
 
 const MB = 1024 * 1024;
 
-export function initialModel({settings, size, theme}: ModelOptions): Model {
+export function initialModel({settings, size, theme, hasTimestamps = true}: ModelOptions): Model {
   return {
     settings,
     size,
@@ -188,7 +189,7 @@ export function initialModel({settings, size, theme}: ModelOptions): Model {
     search: '',
     mode: BROWSE,
     look: {
-      hasTimestamps: true,
+      hasTimestamps,
       wraps: true,
       hasPanel: true,
       hasMouse: true,

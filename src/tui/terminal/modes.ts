@@ -118,6 +118,8 @@ export class TerminalModes {
 
   readonly #onFatalSignal = (signal: NodeJS.Signals): void => {
     this.leave();
+    // Two versions of signal-exit come with Ink: each leaves it to the other to end the process.
+    process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
 

@@ -24,7 +24,7 @@ test.each([
 ])('who is still alive is named every two seconds, %s', async (_, isInteractive, advice) => {
   const app = new StubbornApp();
   const clock = new FakeClock();
-  const stopped = stopEverything(app, {clock, isInteractive});
+  const stopped = stopEverything(app, {clock, isInteractive: () => isInteractive});
   clock.advance(2000);
   expect(await app.said.next()).toBe(`after 2s still alive: web (pid 4711)${advice}`);
   clock.advance(2000);
@@ -42,7 +42,7 @@ test('a timer that rings a moment early is told in whole seconds', async () => {
     monotonic: () => clock.monotonic(),
     after: (ms: number, callback: () => void) => clock.after(ms - 1, callback),
   };
-  const stopped = stopEverything(app, {clock: early, isInteractive: false});
+  const stopped = stopEverything(app, {clock: early, isInteractive: () => false});
   clock.advance(1999);
   expect(await app.said.next()).toMatch(/^after 2s /);
   app.end();

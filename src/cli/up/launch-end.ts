@@ -1,0 +1,31 @@
+import {ExitCode} from '../../core/errors.ts';
+import type {LaunchEnd} from '../../daemon/launched-prox.ts';
+import {endOfLog} from '../../daemon/log-file.ts';
+import type {Outcome} from '../context.ts';
+import type {Output} from '../output.ts';
+
+export interface ToldEnd extends LaunchEnd {
+  /** What it had for the eyes of people. */
+  readonly said: readonly string[];
+  readonly logFile: string;
+  /** The signal that it was asked to end with. */
+  readonly asked: NodeJS.Signals | undefined;
+}
+
+/** Tells what the prox beside the screen has said, and ends as it did. @throws ProxError what it failed with */
+export async function tellLaunchEnd(end: ToldEnd, output: Output): Promise<Outcome> {
+  const {code, signal, failure, said, asked} = end;
+  for (const text of said) await output.complain(text.replace(/\n$/, ''));
+  if (failure !== undefined) throw failure;
+  if (asked === undefined && said.length === 0) await tellUnasked(end, output);
+  // Who was not asked was ended by somebody else, in a way that is no way for us.
+  if (signal !== undefined) return asked ?? (signal === 'SIGKILL' ? ExitCode.failed : signal);
+  return code ?? ExitCode.failed;
+}
+
+async function tellUnasked({code, signal, logFile}: ToldEnd, output: Output): Promise<void> {
+  if (signal === undefined && code !== ExitCode.bug) return output.note('prox has ended');
+  const end = signal ?? 'by a bug';
+  await output.complain(`prox has ended (${end}); the end of ${logFile}:`);
+  await output.complain(await endOfLog(logFile));
+}
