@@ -10,6 +10,8 @@ import {proxyRate} from './proxy-rate.ts';
 import {proxyUnderFlood} from './proxy-under-flood.ts';
 import {proxyWebSockets} from './proxy-web-sockets.ts';
 import type {Figure} from './rig.ts';
+import {screenLoad} from './screen-load.ts';
+import {screenStart} from './screen-start.ts';
 import {statusUnderFlood} from './status-under-flood.ts';
 import {stack} from './stack.ts';
 import {streamSpeed} from './stream-speed.ts';
@@ -25,6 +27,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   metrics,
   idle,
   stack,
+  'screen-start': screenStart,
+  'screen-load': screenLoad,
   'api-speed': apiSpeed,
   'proxy-rate': proxyRate,
   'proxy-under-flood': proxyUnderFlood,

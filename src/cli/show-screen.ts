@@ -14,9 +14,8 @@ const loading = import('../tui/tui.ts');
 export interface ScreenOptions {
   readonly invocation: Invocation;
   readonly terminal: ScreenTerminal;
-  /** The first; when it is lost, another one is looked for. */
-  readonly connection: Connection;
-  readonly reconnect: () => Promise<Connection>;
+  /** The first time, and whenever the connection is lost. @throws ProxError */
+  readonly connect: () => Promise<Connection>;
   /** The stack ends with the screen. */
   readonly isOwner: boolean;
   readonly timestamps: TimestampMode;
@@ -26,10 +25,9 @@ export interface ScreenOptions {
 
 /** The terminal UI on a prox that runs, until somebody leaves it. */
 export async function showScreen(options: ScreenOptions): Promise<Farewell> {
-  const {invocation, terminal, connection, reconnect, isOwner, timestamps, signal} = options;
+  const {invocation, terminal, connect, isOwner, timestamps, signal} = options;
   const {clock, env, output} = invocation;
   const {Tui} = await loading;
-  let first: Connection | undefined = connection;
   let re2: typeof Re2 | undefined;
   const tui = new Tui({
     stdin: terminal.stdin,
@@ -40,11 +38,7 @@ export async function showScreen(options: ScreenOptions): Promise<Farewell> {
     isOwner,
     hasTimestamps: timestamps !== 'none',
     signal,
-    connect: async () => {
-      const next = first ?? (await reconnect());
-      first = undefined;
-      return linkOf(next);
-    },
+    connect: async () => linkOf(await connect()),
     compile: source => {
       if (re2 === undefined) throw new Error('regular expressions are still being loaded');
       const pattern = re2.RE2JS.compile(source);

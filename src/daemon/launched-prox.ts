@@ -25,10 +25,7 @@ export interface LaunchEnd {
 
 /** Another prox, started by this one: in a session of its own, and connected until one of the two leaves. */
 export class LaunchedProx {
-  /**
-   * When its API answers; undefined when it has ended before that.
-   * @throws ProxError START_FAILED when it could not be started
-   */
+  /** When its API answers; undefined when it has ended before that. */
   readonly ready: Promise<Readiness | undefined>;
   /** When it is gone, and all that it reported has come. */
   readonly ended: Promise<LaunchEnd>;
@@ -43,7 +40,7 @@ export class LaunchedProx {
     const announced = new Promise<Readiness>(resolve => (this.#announce = resolve));
     this.#child.on('message', message => this.#hear(message));
     this.ended = this.#end();
-    this.ready = Promise.race([announced, this.ended.then(() => undefined), failure(this.#child)]);
+    this.ready = Promise.race([announced, this.ended.then(() => undefined)]);
   }
 
   /** Nothing happens when it is gone. */
@@ -65,6 +62,16 @@ export class LaunchedProx {
   }
 
   async #end(): Promise<LaunchEnd> {
+    const unstarted = new Promise<LaunchEnd>(resolve => {
+      this.#child.once('error', cause => {
+        const failure = new ProxError('START_FAILED', {detail: cause.message, cause});
+        resolve({code: undefined, signal: undefined, failure});
+      });
+    });
+    return Promise.race([unstarted, this.#exit()]);
+  }
+
+  async #exit(): Promise<LaunchEnd> {
     const exited = new Promise<Pick<LaunchEnd, 'code' | 'signal'>>(resolve => {
       this.#child.once('exit', (code, signal) =>
         resolve({code: code ?? undefined, signal: signal ?? undefined}),
@@ -103,12 +110,4 @@ function spawnProx({script, args, cwd, logFile, env}: LaunchOptions): ChildProce
   } finally {
     log.close();
   }
-}
-
-async function failure(child: ChildProcess): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    child.once('error', cause => {
-      reject(new ProxError('START_FAILED', {detail: cause.message, cause}));
-    });
-  });
 }

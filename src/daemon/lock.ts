@@ -5,6 +5,9 @@ import {writeBeside} from '../os/private-file.ts';
 import {readOwnFile} from './own-file.ts';
 import {isAlive, ownIdentity} from './process-identity.ts';
 
+/** Below `.prox`. */
+export const LOCK_FILE = 'prox.lock';
+
 export interface Lock {
   release(): Promise<void>;
 }
@@ -31,6 +34,12 @@ export async function acquireLock(path: string): Promise<Lock> {
     await rm(temporary, {force: true});
   }
   return {release: async () => release(path, own)};
+}
+
+/** Whether somebody has it right now. @throws ProxError ALREADY_RUNNING with the holder's pid */
+export async function assertUnlocked(path: string): Promise<void> {
+  const holder = await readOwnFile(path);
+  if (holder !== undefined) await refuseIfAlive(holder);
 }
 
 async function takeOver(options: {
@@ -62,7 +71,7 @@ async function refuseIfAlive(holder: string): Promise<void> {
   if (!(await isAlive({pid: Number(pid), startToken}))) return;
   throw new ProxError('ALREADY_RUNNING', {
     detail: `already running (pid ${pid})`,
-    hint: 'See it with `prox status`, end it with `prox down`.',
+    hint: 'See it with `prox attach`, end it with `prox down`.',
     details: {pid: Number(pid)},
   });
 }

@@ -185,12 +185,12 @@ describe('prox up without a screen', () => {
     ['wrong usage', config, ['--wait'], 2, /--wait needs --detach/],
     ['an unknown name', config, ['wob'], 1, /No such process: wob/],
     ['a port that is none', config, ['-p', 'x'], 2, /--api-port must be a whole/],
-  ])('tells of %s on the screen that was there', async (_name, broken, args, code, text) => {
+  ])('tells of %s', async (_name, broken, args, code, text) => {
     await using cli = await ProxCli.create({config: broken});
     await using screen = await upIn(cli, ...args);
     expect(await screen.exited).toEqual({code, signal: undefined});
     expect(left(screen)).toMatch(text);
-    expect(screen.rawOutput).not.toContain('\u001b[?1049h');
+    expect(screen.modes).toEqual(TERMINAL_BEFORE);
   });
 
   it('names the prox that runs already', async () => {

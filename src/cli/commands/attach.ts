@@ -1,5 +1,5 @@
 import {ExitCode} from '../../core/errors.ts';
-import {connect} from '../connect.ts';
+import {connect, type Connection} from '../connect.ts';
 import type {Command} from '../context.ts';
 import {screenTerminal} from '../screen-terminal.ts';
 
@@ -9,13 +9,16 @@ export const run: Command = async invocation => {
   const terminal = await screenTerminal(invocation.env, HINT);
   // Both take time. Nobody wants a screen that says no more than that there is no prox.
   const loading = import('../show-screen.ts');
-  const connection = await connect(invocation);
+  let first: Connection | undefined = await connect(invocation);
   const {showScreen} = await loading;
   await showScreen({
     invocation,
     terminal,
-    connection,
-    reconnect: async () => connect(invocation),
+    connect: async () => {
+      const next = first ?? (await connect(invocation));
+      first = undefined;
+      return next;
+    },
     isOwner: false,
     timestamps: 'time',
     signal: new AbortController().signal,

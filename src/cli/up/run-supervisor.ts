@@ -5,7 +5,7 @@ import {createServer, type ApiServer} from '../../api/server.ts';
 import {App} from '../../app/app.ts';
 import type {ProxError} from '../../core/errors.ts';
 import {localUrl} from '../../daemon/address.ts';
-import {acquireLock} from '../../daemon/lock.ts';
+import {acquireLock, LOCK_FILE} from '../../daemon/lock.ts';
 import {writePrivateFile} from '../../os/private-file.ts';
 import {ownIdentity} from '../../daemon/process-identity.ts';
 import {openStateDir, removeTemporaries} from '../../daemon/state-dir.ts';
@@ -42,7 +42,7 @@ export async function runSupervisor(
   conduct: (supervision: Supervision) => Promise<Outcome>,
 ): Promise<Outcome> {
   const stateDir = await openStateDir(plan.config.projectDir);
-  const lock = await acquireLock(join(stateDir, 'prox.lock'));
+  const lock = await acquireLock(join(stateDir, LOCK_FILE));
   try {
     await removeTemporaries(stateDir);
     // Of a run that was killed: what people have sent must not stay, also when nothing is captured now.

@@ -6,7 +6,7 @@ import type {Output} from '../output.ts';
 export interface ShowStoppingOptions {
   readonly output: Output;
   /** Of the processes, in the order of prox.yaml. */
-  readonly names: readonly string[];
+  readonly names: Promise<readonly string[]>;
   readonly timestamps: TimestampMode;
   /** Epoch ms: what was written before was on the screen. */
   readonly since: number;
@@ -17,9 +17,10 @@ export interface ShowStoppingOptions {
 export async function showStopping(prox: Prox, options: ShowStoppingOptions): Promise<void> {
   const {output, names, timestamps, since, signal} = options;
   const {paint, hasColor} = output;
-  const lines = new LogLines({names, timestamps, paint, hasColor, isTerminal: true});
+  let lines: LogLines | undefined;
   try {
     for await (const {entries} of prox.followLogs({since, sinceSeq: 0}, {signal})) {
+      lines ??= new LogLines({names: await names, timestamps, paint, hasColor, isTerminal: true});
       await output.write(lines.render(entries));
     }
   } catch (error) {

@@ -39,11 +39,13 @@ export function headerRow(model: Model, {paint}: Theme, columns: number): string
 }
 
 function troubleOf(model: Model, paint: Theme['paint']): readonly Part[] {
-  const {status, link} = model;
+  const {status, link, settings} = model;
   // Whatever was wrong before: nobody knows how it is now.
   if (link.type === 'lost') return [[`connection lost: ${readable(link.problem)}`, paint.bad]];
   const parts: Part[] = [];
-  if (link.type === 'connecting') parts.push(['connecting…', paint.busy]);
+  if (link.type === 'connecting') {
+    parts.push([settings.isOwner ? 'starting…' : 'connecting…', paint.busy]);
+  }
   if (status?.status === 'stopping') parts.push(['stopping…', paint.busy]);
   if (isDead(model)) parts.push(['nothing runs any more', paint.bad]);
   else parts.push(...unwellPart(model, paint));

@@ -31,7 +31,8 @@ describe('the header', () => {
   });
 
   test('says that it is looking for prox', () => {
-    expect(header(emptyModel())).toBe('prox  connecting…');
+    expect(header(emptyModel({isOwner: true}))).toBe('prox  starting…');
+    expect(header(emptyModel({isOwner: false}))).toBe('prox  connecting…');
   });
 
   test.each([
