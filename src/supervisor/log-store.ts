@@ -1,5 +1,5 @@
 import type {LogsConfig} from '../config/config.ts';
-import type {Clock} from '../core/clock.ts';
+import {type Clock, pause} from '../core/clock.ts';
 import {
   DEFAULT_LINES,
   type LogBatch,
@@ -20,6 +20,9 @@ import {countLines, select} from './log-select.ts';
 
 /** What may be kept, over all rings, for printers that lag. */
 const MAX_LAG_BYTES = 64 * 1024 * 1024;
+
+/** As long as a screen shows a frame, at 30 in a second. */
+const GATHER_MS = 33;
 
 /** `bytes` counts each line with its `\n`. */
 export interface Written {
@@ -129,6 +132,20 @@ export class LogStore {
   /** Validates and listens at the call. @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
   follow(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
     return this.#follower(filter).entries(() => this.#appended(signal), signal);
+  }
+
+  /**
+   * As `follow`, for readers to whom each batch costs a write: after one that comes at once, what is written
+   * within 33 ms comes together.
+   */
+  followGathered(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
+    let dueMs = 0;
+    const gathered = async (): Promise<void> => {
+      await this.#appended(signal);
+      await pause(this.#clock, dueMs - this.#clock.monotonic(), signal);
+      dueMs = this.#clock.monotonic() + GATHER_MS;
+    };
+    return this.#follower(filter).entries(gathered, signal);
   }
 
   /** As `follow`, for who shows lines by the thousand: not by text, and as bytes. */
