@@ -1,4 +1,5 @@
 import type * as Re2 from 're2js';
+import {copyToSystem} from '../os/system-clipboard.ts';
 import {LogLines, type TimestampMode} from '../render/log-line.ts';
 import type {Link} from '../tui/feed/feed.ts';
 import type {Farewell} from '../tui/tui.ts';
@@ -44,6 +45,7 @@ export async function showScreen(options: ScreenOptions): Promise<Farewell> {
       const pattern = re2.RE2JS.compile(source);
       return {test: text => pattern.matcher(text).find()};
     },
+    copyToSystem: async text => copyToSystem(text, env),
     openUrl: async url => openInBrowser(url, env),
     renderPlain: (entries, names) =>
       new LogLines({

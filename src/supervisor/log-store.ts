@@ -1,5 +1,5 @@
 import type {LogsConfig} from '../config/config.ts';
-import {type Clock, pause} from '../core/clock.ts';
+import type {Clock} from '../core/clock.ts';
 import {
   DEFAULT_LINES,
   type LogBatch,
@@ -12,6 +12,7 @@ import {
   PROX,
 } from '../core/log-entry.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
+import {AppendWaiters} from './append-waiters.ts';
 import {lineFilter} from './log-filter.ts';
 import {LogFollower} from './log-follower.ts';
 import {LogRing} from './log-ring.ts';
@@ -23,6 +24,8 @@ const MAX_LAG_BYTES = 64 * 1024 * 1024;
 
 /** As long as a screen shows a frame, at 30 in a second. */
 const GATHER_MS = 33;
+/** More is not gathered: it comes at once, for a reader that keeps up must not find it gone from the rings. */
+const MAX_GATHERED = {lines: 100, bytes: 64 * 1024};
 
 /** `bytes` counts each line with its `\n`. */
 export interface Written {
@@ -48,11 +51,13 @@ export class LogStore {
   readonly #rings = new Map<string, LogRing>();
   /** The values of the map. */
   #allRings: readonly LogRing[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #waiters: AppendWaiters;
   #nextSeq = 1;
+  #appendedBytes = 0;
 
   constructor({clock, limits, processes}: LogStoreOptions) {
     this.#clock = clock;
+    this.#waiters = new AppendWaiters(clock);
     this.#limits = limits;
     const names = [...processes, PROX];
     this.#maxHeldBytes = MAX_LAG_BYTES / names.length;
@@ -93,8 +98,8 @@ export class LogStore {
       firstSeq: this.#nextSeq,
       timestamp: this.#clock.now(),
     });
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
+    this.#appendedBytes += lines.bytes.length;
+    this.#waiters.wake();
   }
 
   /** Records what the supervisor has to say about a process, or about itself (`PROX`). */
@@ -131,7 +136,7 @@ export class LogStore {
 
   /** Validates and listens at the call. @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
   follow(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
-    return this.#follower(filter).entries(() => this.#appended(signal), signal);
+    return this.#follower(filter).entries(() => this.#waiters.appended({signal}), signal);
   }
 
   /**
@@ -141,8 +146,9 @@ export class LogStore {
   followGathered(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
     let dueMs = 0;
     const gathered = async (): Promise<void> => {
-      await this.#appended(signal);
-      await pause(this.#clock, dueMs - this.#clock.monotonic(), signal);
+      await this.#waiters.appended({signal});
+      const withinMs = dueMs - this.#clock.monotonic();
+      if (withinMs > 0) await this.#waiters.appended({signal, withinMs, isDue: this.#isFull()});
       dueMs = this.#clock.monotonic() + GATHER_MS;
     };
     return this.#follower(filter).entries(gathered, signal);
@@ -153,7 +159,7 @@ export class LogStore {
     filter: Omit<LogFilter, 'pattern' | 'regex'>,
     signal: AbortSignal,
   ): AsyncIterable<TextBatch> {
-    return this.#follower(filter).texts(() => this.#appended(signal), signal);
+    return this.#follower(filter).texts(() => this.#waiters.appended({signal}), signal);
   }
 
   #follower(filter: LogFilter): LogFollower {
@@ -173,17 +179,12 @@ export class LogStore {
     return sinceSeq !== undefined && sinceSeq > this.lastSeq ? 0 : sinceSeq;
   }
 
-  async #appended(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    await new Promise<void>(resolve => {
-      const wake = (): void => {
-        signal.removeEventListener('abort', wake);
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+  /** Whether as much has come since the call as one gathers. */
+  #isFull(): () => boolean {
+    const {maxLines, maxBytes} = this.#limits;
+    const seq = this.#nextSeq + Math.min(MAX_GATHERED.lines, maxLines / 2);
+    const bytes = this.#appendedBytes + Math.min(MAX_GATHERED.bytes, maxBytes / 2);
+    return () => this.#nextSeq >= seq || this.#appendedBytes >= bytes;
   }
 
   #selected({process}: LogFilter): readonly LogRing[] {

@@ -14,8 +14,8 @@ export interface AskerOptions {
   readonly theme: () => ThemeName;
   /** Resolves with whether there is a browser that opens it. */
   readonly openUrl: (url: string) => Promise<boolean>;
-  /** Whether the terminal takes so much. */
-  readonly copy: (text: string) => boolean;
+  /** Resolves with whether it is on a clipboard, or may be. */
+  readonly copy: (text: string) => Promise<boolean>;
   readonly send: (message: Msg) => void;
 }
 
@@ -92,8 +92,8 @@ export class Asker {
     send({type: 'pageCame', page, lines});
   }
 
-  #copy(text: string, what: string): Notice {
-    return this.#options.copy(text)
+  async #copy(text: string, what: string): Promise<Notice> {
+    return (await this.#options.copy(text))
       ? {text: `copied ${what}`, tone: 'good'}
       : {text: `${what}: too much for the clipboard of a terminal`, tone: 'bad'};
   }
@@ -103,7 +103,7 @@ export class Asker {
     const detail = await prox.request({id, include: ['body']});
     const caFile = detail.tls ? await unknownCa(prox) : undefined;
     const {line, notes} = curlLine(detail, {caFile});
-    const {text, tone} = this.#copy(line, 'the curl line');
+    const {text, tone} = await this.#copy(line, 'the curl line');
     return {text: [text, ...notes].join('; '), tone};
   }
 

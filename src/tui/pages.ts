@@ -22,13 +22,17 @@ export async function pageLines(
   switch (page.type) {
     case 'why': {
       const report = await prox().why({name: page.name});
-      return renderWhy(report, {paint, now: clock.now()}).split('\n');
+      return linesOf(renderWhy(report, {paint, now: clock.now()}));
     }
     case 'request': {
       const detail = await prox().request({id: page.id, include: ['body']});
-      return renderDetail(detail, {paint, withBody: true}).split('\n');
+      return linesOf(renderDetail(detail, {paint, withBody: true}));
     }
     case 'event':
-      return eventDetail(page.event, paint).split('\n');
+      return linesOf(eventDetail(page.event, paint));
   }
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.trimEnd().split('\n');
 }

@@ -1,11 +1,13 @@
 import type {Clock, Timer} from '../core/clock.ts';
 import type {Effect, Msg} from './model/message.ts';
-import type {Model} from './model/model.ts';
+import type {Model, Notice} from './model/model.ts';
 import {update} from './model/update.ts';
 import type {Store} from './view/app.tsx';
 
 /** What comes from prox is shown at most so often; what the user does, at once. */
 const FRAME_MS = 33;
+/** Longer than a line takes to be read. */
+const NOTICE_MS = 5000;
 
 export interface ModelStoreOptions {
   readonly initial: Model;
@@ -21,6 +23,7 @@ export class ModelStore implements Store {
   #shown: Model;
   #latest: Model;
   #frame: Timer | undefined;
+  #reading: Timer | undefined;
 
   constructor(options: ModelStoreOptions) {
     this.#options = options;
@@ -42,6 +45,7 @@ export class ModelStore implements Store {
   dispatch(message: Msg): void {
     const {model, effects} = update(this.#latest, message);
     const hasChanged = model !== this.#latest;
+    if (model.notice !== this.#latest.notice) this.#awaitReading(model.notice);
     this.#latest = model;
     if (hasChanged) this.#show(message);
     for (const effect of effects) this.#options.perform(effect);
@@ -49,7 +53,17 @@ export class ModelStore implements Store {
 
   close(): void {
     this.#frame?.cancel();
+    this.#reading?.cancel();
     this.#listeners.clear();
+  }
+
+  /** News goes away by itself, for it hides the keys that count; what is wrong stays until it was seen. */
+  #awaitReading(notice: Notice | undefined): void {
+    this.#reading?.cancel();
+    if (notice === undefined || notice.tone === 'bad') return;
+    this.#reading = this.#options.clock.after(NOTICE_MS, () =>
+      this.dispatch({type: 'noticeRead', notice}),
+    );
   }
 
   #show({type}: Msg): void {

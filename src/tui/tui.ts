@@ -31,6 +31,8 @@ export interface TuiOptions {
   readonly compile: CompilePattern;
   /** Resolves with whether there is a browser that opens it. */
   readonly openUrl: (url: string) => Promise<boolean>;
+  /** To the clipboard of the desktop, beside that of the terminal. Resolves with whether there is one. */
+  readonly copyToSystem: (text: string) => Promise<boolean>;
   /** Lines for the real scrollback, with their line ends. */
   readonly renderPlain: (entries: readonly LogEntry[], names: readonly string[]) => string;
 }
@@ -72,10 +74,11 @@ export class Tui {
       clock,
       theme: () => this.#store.latest.look.theme,
       openUrl,
-      copy: text => {
+      copy: async text => {
         const sequence = osc52(text, options.env);
         if (sequence !== undefined) stdout.write(sequence);
-        return sequence !== undefined;
+        // Nobody tells whether the terminal has taken it.
+        return (await options.copyToSystem(text)) || sequence !== undefined;
       },
       send: message => this.#store.dispatch(message),
     });

@@ -125,6 +125,7 @@ export const NODE_MODULES: Readonly<Record<string, Ownership>> = {
       'daemon/launched-prox.ts',
       'os/host-lookup.ts',
       'os/ps.ts',
+      'os/system-clipboard.ts',
       'os/trust-store.ts',
     ],
     why: 'processes are started by the supervisor, prox itself by launched-prox.ts, tools of the system by os',

@@ -18,6 +18,8 @@ export type Msg =
   | {readonly type: 'resized'; readonly size: Size}
   | {readonly type: 'pageCame'; readonly page: PageRef; readonly lines: readonly string[]}
   | {readonly type: 'noticed'; readonly notice: Notice}
+  /** It was there long enough to be read. */
+  | {readonly type: 'noticeRead'; readonly notice: Notice}
   /** What was typed for a process has not come to it. */
   | {readonly type: 'refusedText'; readonly name: string; readonly notice: Notice};
 

@@ -151,7 +151,7 @@ export interface Look {
   readonly theme: ThemeName;
 }
 
-/** A line of news, until the next key. */
+/** A line of news, until the next key; for a while only when it is not bad. */
 export interface Notice {
   readonly text: string;
   readonly tone: 'good' | 'busy' | 'bad';

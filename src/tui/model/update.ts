@@ -28,6 +28,8 @@ export function update(model: Model, message: Msg): Step {
       return {model: withPage(model, message), effects: []};
     case 'noticed':
       return {model: {...model, notice: message.notice}, effects: []};
+    case 'noticeRead':
+      return still(model.notice === message.notice ? {...model, notice: undefined} : model);
     case 'refusedText':
       return {model: untyped(model, message), effects: []};
     case 'connected':

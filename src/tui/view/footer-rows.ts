@@ -79,7 +79,7 @@ function stateText({filter, search}: Model): string {
 }
 
 /** As many as there is room for, those first that lead to the others or away from a filter. */
-function keyHints({settings, filter, search, shown}: Model, room: number): string {
+function keyHints({settings, view, filter, search, shown}: Model, room: number): string {
   const hints = BINDINGS.flatMap(({label, hint}) =>
     hint === undefined ? [] : [`${label} ${hint}`],
   );
@@ -88,6 +88,7 @@ function keyHints({settings, filter, search, shown}: Model, room: number): strin
     HELP_HINT,
     ...(isNarrowed ? ['Esc clear'] : []),
     ...(search === '' ? [] : ['n N next']),
+    ...(view === 'logs' ? [] : ['Enter open', 'y copy']),
     ...hints.filter(hint => hint !== HELP_HINT),
     ...(settings.isOwner ? ['d detach'] : []),
   ];

@@ -15,7 +15,7 @@ function anAsker({hasProx = true, hasBrowser = true, isTooMuch = false} = {}) {
     clock: new FakeClock(),
     theme: () => 'none',
     openUrl: async () => hasBrowser,
-    copy: text => {
+    copy: async text => {
       copied.push(text);
       return !isTooMuch;
     },

@@ -64,3 +64,24 @@ test('who has left hears of nothing, and closed it has no timer', () => {
   store.close();
   expect([shown(), clock.armed]).toEqual([0, []]);
 });
+
+test('good news goes away by itself, and what is wrong stays', () => {
+  const {store, clock} = aStore();
+  store.dispatch({type: 'noticed', notice: {text: 'web restarted', tone: 'good'}});
+  clock.advance(4999);
+  expect(store.model().notice?.text).toBe('web restarted');
+  clock.advance(1 + 33);
+  expect(store.model().notice).toBeUndefined();
+  store.dispatch({type: 'noticed', notice: {text: 'no such process', tone: 'bad'}});
+  clock.advance(60_000);
+  expect(store.model().notice?.text).toBe('no such process');
+});
+
+test('news is there for its whole time, whatever was said before it', () => {
+  const {store, clock} = aStore();
+  store.dispatch({type: 'noticed', notice: {text: 'restarting web…', tone: 'busy'}});
+  clock.advance(4000);
+  store.dispatch({type: 'noticed', notice: {text: 'web restarted', tone: 'good'}});
+  clock.advance(4000);
+  expect(store.model().notice?.text).toBe('web restarted');
+});
