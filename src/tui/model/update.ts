@@ -54,7 +54,7 @@ function takeInput(model: Model, input: Input): Step {
 
 function takeKey(model: Model, key: string, input: Input): Step {
   const {mode} = model;
-  // While a process is typed for, what is typed comes as text; a key that came with the one before is lost.
+  // What is typed for a process comes as text; a key can only be one that was begun before.
   if (mode.type === 'typing') return still(key === TYPING_ENDS ? {...model, mode: BROWSE} : model);
   const action = actionOf(key);
   // What nobody sees must not be done by a key that was meant for something else.

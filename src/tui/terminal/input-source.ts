@@ -21,7 +21,7 @@ export interface InputSourceOptions {
 export class InputSource {
   readonly #options: InputSourceOptions;
   readonly #keys = new KeyReader();
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder('utf-8', {ignoreBOM: true});
   #settling: Timer | undefined;
 
   constructor(options: InputSourceOptions) {
@@ -40,13 +40,22 @@ export class InputSource {
   }
 
   readonly #onData = (bytes: Buffer): void => {
-    const {isTyping, onText} = this.#options;
     const text = this.#decoder.decode(bytes, {stream: true});
-    if (isTyping()) return onText(text);
     this.#settling?.cancel();
     this.#settling = this.#options.clock.after(SETTLE_MS, () => this.#give(this.#keys.flush()));
-    this.#give(this.#keys.push(bytes));
+    this.#take(text);
   };
+
+  /** A key may make typing of what follows it. */
+  #take(text: string): void {
+    const {isTyping, onText} = this.#options;
+    let taken = 0;
+    for (const character of text) {
+      if (isTyping()) return onText(text.slice(taken));
+      this.#give(this.#keys.push(character));
+      taken += character.length;
+    }
+  }
 
   #give(inputs: readonly Input[]): void {
     for (const input of inputs) this.#options.onInput(input);

@@ -24,7 +24,10 @@ function startReading() {
   const source = new InputSource({
     stdin: stdin as EventEmitter as ReadStream,
     clock,
-    onInput: input => inputs.push(input),
+    onInput: input => {
+      inputs.push(input);
+      seen.isTyping ||= input.type === 'key' && input.name === 'i';
+    },
     isTyping: () => seen.isTyping,
     onText: text => (seen.typed += text),
     onEnd: () => (seen.ends += 1),
@@ -76,4 +79,11 @@ test('what is typed for a process is handed on as it came, also a character in t
   stdin.emit('data', Buffer.from([0xa9]));
   expect(seen.typed).toBe('\u001b[A\u0003é');
   expect(names()).toEqual([]);
+});
+
+test('what comes together with the key that begins the typing is typed', () => {
+  const {stdin, names, seen} = startReading();
+  stdin.emit('data', Buffer.from('2iyes, é\r'));
+  expect(names()).toEqual(['2', 'i']);
+  expect(seen.typed).toBe('yes, é\r');
 });
