@@ -9,7 +9,7 @@ import {proxyCapture} from './proxy-capture.ts';
 import {proxyRate} from './proxy-rate.ts';
 import {proxyUnderFlood} from './proxy-under-flood.ts';
 import {proxyWebSockets} from './proxy-web-sockets.ts';
-import type {Figure} from './rig.ts';
+import {type Figure, tell} from './rig.ts';
 import {screenLoad} from './screen-load.ts';
 import {screenStart} from './screen-start.ts';
 import {statusUnderFlood} from './status-under-flood.ts';
@@ -40,8 +40,5 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 const chosen = process.argv.slice(2);
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  for (const {what, seen, limit, isKept} of await bench()) {
-    console.log(`${isKept ? 'kept  ' : 'BROKEN'} | ${what} | ${seen} | ${limit}`);
-    if (!isKept) process.exitCode = 1;
-  }
+  tell(await bench());
 }

@@ -27,12 +27,19 @@ export interface BenchProject {
   readonly pid: number;
 }
 
+/** A prox.yaml, or a part of one. */
+export type Configured = Readonly<Record<string, unknown>>;
+
 export async function inProject<T>(
-  processes: Readonly<Record<string, unknown>>,
+  processes: Configured,
   use: (dir: string) => Promise<T>,
 ): Promise<T> {
+  return inProjectOf({api: {port: 0}, processes}, use);
+}
+
+async function inProjectOf<T>(config: Configured, use: (dir: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(path.join(tmpdir(), 'prox-bench-'));
-  await writeFile(path.join(dir, 'prox.yaml'), JSON.stringify({api: {port: 0}, processes}));
+  await writeFile(path.join(dir, 'prox.yaml'), JSON.stringify(config));
   try {
     return await use(dir);
   } finally {
@@ -41,10 +48,18 @@ export async function inProject<T>(
 }
 
 export async function whileUp<T>(
-  processes: Readonly<Record<string, unknown>>,
+  processes: Configured,
   use: (project: BenchProject) => Promise<T>,
 ): Promise<T> {
-  return inProject(processes, async dir => {
+  return whileUpWith({api: {port: 0}, processes}, use);
+}
+
+/** Likewise, of a whole prox.yaml. */
+export async function whileUpWith<T>(
+  config: Configured,
+  use: (project: BenchProject) => Promise<T>,
+): Promise<T> {
+  return inProjectOf(config, async dir => {
     await run(process.execPath, [BIN, 'up', '-d'], {cwd: dir});
     const {pid, port} = JSON.parse(await readFile(path.join(dir, '.prox/prox.state'), 'utf8'));
     const url = `http://127.0.0.1:${port}`;
@@ -107,4 +122,12 @@ export function format(value: number): string {
   return Number.isInteger(value) || value >= 100
     ? Math.round(value).toLocaleString('en')
     : value.toPrecision(3);
+}
+
+/** A row for each on standard output; the exit code tells whether all limits were kept. */
+export function tell(figures: readonly Figure[]): void {
+  for (const {what, seen, limit, isKept} of figures) {
+    console.log(`${isKept ? 'kept  ' : 'BROKEN'} | ${what} | ${seen} | ${limit}`);
+    if (!isKept) process.exitCode = 1;
+  }
 }
