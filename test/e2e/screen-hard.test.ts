@@ -48,11 +48,14 @@ function isWhole(screen: TerminalScreen): boolean {
   return isFramed(screen) && screen.rows().at(-2)?.startsWith('? help') === true;
 }
 
-/** Likewise, whatever is said in the footer. */
+/** Likewise, whatever is said in the footer; the renderer had to shorten no row that is too wide. */
 function isFramed(screen: TerminalScreen): boolean {
   const rows = screen.rows();
   const rules = rows.filter(row => row.startsWith('── '));
-  return rows[0]?.startsWith('prox ') === true && rules.length === 1 && rows.at(-1) === '';
+  const isCut = rows.some(row => /\| .*…$/.test(row));
+  return (
+    rows[0]?.startsWith('prox ') === true && rules.length === 1 && rows.at(-1) === '' && !isCut
+  );
 }
 
 /** Of all that was written, the lowest row; what is written there, from 1. */
