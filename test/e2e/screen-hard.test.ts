@@ -1,7 +1,10 @@
+import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import {ProxCli} from '../rig/prox-cli.ts';
 import {StackScreen, type StackScreenOptions} from '../rig/stack-screen.ts';
-import {TERMINAL_BEFORE, type TerminalScreen} from '../rig/terminal-screen.ts';
+import {TERMINAL_BEFORE, TerminalScreen} from '../rig/terminal-screen.ts';
 
+const BIN = fileURLToPath(new URL('../../bin/prox.js', import.meta.url));
 const ESC = '\u001b';
 const SIZES = [
   [40, 10],
@@ -129,13 +132,25 @@ describe('prox attach', () => {
     },
   );
 
-  it('gives the terminal back after a signal while its lines are in the scrollback', async () => {
-    await using stack = await StackScreen.attach();
-    const {screen} = stack;
+  it('leaves the line as it was when a signal ends it while its lines are in the scrollback', async () => {
+    await using cli = await ProxCli.create({
+      config: {api: {port: 0}, processes: {web: 'exec sleep 1000'}},
+    });
+    await cli.run('up', '-d');
+    const script = `stty -g; "${process.execPath}" "${BIN}" attach; echo "code $?"; stty -g; echo over`;
+    await using screen = await TerminalScreen.start({
+      argv: ['/bin/sh', '-c', script],
+      columns: 120,
+      cwd: cli.projectDir,
+      env: {HOME: cli.home},
+    });
+    await screen.until(/● web running/);
     screen.press('L');
     await screen.until(now => !now.modes.isAlternate && /web started/.test(now.picture));
-    screen.kill('SIGTERM');
-    expect(await screen.exited).toEqual({code: undefined, signal: 'SIGTERM'});
+    process.kill(await cli.pidOf(/^\S*node \S*prox\.js attach/), 'SIGTERM');
+    await screen.until(/^code 143\n\S+\nover$/m);
+    const [before, after] = screen.rows().filter(row => /^[\da-f]+(?::[\da-f]+)+$/.test(row));
+    expect(after).toBe(before);
     expect(screen.modes).toEqual(TERMINAL_BEFORE);
   });
 });
