@@ -118,6 +118,19 @@ describe('in a flood of lines', () => {
   });
 });
 
+describe('a window that changes its size', () => {
+  it('changes that of the process for which one types', async () => {
+    const cmd = `trap 'echo "now $(stty size)"' WINCH; echo ready; while :; do read -r line; done`;
+    await using stack = await StackScreen.up({processes: {repl: {cmd, tty: true}}});
+    const {screen} = stack;
+    await screen.until(/repl +\| ready/);
+    screen.press('2i');
+    await screen.until(/\| now 19 88$/m);
+    screen.resize(60, 20);
+    await screen.until(/\| now 14 48$/m);
+  });
+});
+
 describe('prox attach', () => {
   it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
     'ends by %s, with the terminal as it was',
