@@ -5,7 +5,7 @@ import {lineColumns} from './listings.ts';
 import type {Operation, Step} from './message.ts';
 import {ALL, type Model, subject} from './model.ts';
 import {opened} from './opening.ts';
-import {noticed, said} from './steps.ts';
+import {done, noticed, said} from './steps.ts';
 
 const DOING = {restart: 'restarting', stop: 'stopping', start: 'starting'} as const;
 
@@ -22,12 +22,15 @@ export function askedWhy(model: Model): Step {
 
 /** Its terminal gets the size that there is for it, which also tells at once whether it has one. */
 export function startedTyping(model: Model): Step {
-  return withSubject(model, ({name}) => ({
-    model: {...model, mode: {type: 'typing', name}},
-    effects: [
-      {type: 'fitTerminal', name, columns: lineColumns(model), rows: layoutOf(model).bodyRows},
-    ],
-  }));
+  return withSubject(model, ({name}) => fitted({...model, mode: {type: 'typing', name}}));
+}
+
+/** The terminal of the process that is typed for, if any is, keeps the size that there is for it. */
+export function fitted(model: Model): Step {
+  if (model.mode.type !== 'typing') return done(model);
+  const {name} = model.mode;
+  const {bodyRows: rows} = layoutOf(model);
+  return done(model, {type: 'fitTerminal', name, columns: lineColumns(model), rows});
 }
 
 export function browsed(model: Model): Step {

@@ -6,6 +6,7 @@ import type {Msg, Step} from './message.ts';
 import {BROWSE, type Model} from './model.ts';
 import {filterKey, helpKey, pageKey, searchKey, typedText} from './modes.ts';
 import {moved} from './movement.ts';
+import {fitted} from './process-actions.ts';
 import {takeFeed} from './take-feed.ts';
 
 /** Rows by which one notch of a mouse wheel moves. */
@@ -23,7 +24,7 @@ export function update(model: Model, message: Msg): Step {
       if (model.mode.type !== 'typing') return {model, effects: []};
       return typedText(model, model.mode, message.text);
     case 'resized':
-      return {model: {...model, size: message.size}, effects: []};
+      return fitted({...model, size: message.size});
     case 'pageCame':
       return {model: withPage(model, message), effects: []};
     case 'noticed':

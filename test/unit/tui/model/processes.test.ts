@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {lineColumns} from '../../../../src/tui/model/listings.ts';
+import {update} from '../../../../src/tui/model/update.ts';
 import {sampleSummary} from '../../../rig/sample-summary.ts';
 import {
   aModel,
@@ -114,6 +116,16 @@ test('what is typed goes to the process, keys that quit too, until Ctrl-]', () =
   expect(effectsOf(sent, 'ctrl-c')).toEqual([]);
   expect(told(sent, {type: 'typed', text: 'ls\r\u001dq'}).mode.type).toBe('browse');
   expect(pressed(sent, 'ctrl-]').mode.type).toBe('browse');
+});
+
+test('the terminal of a process that is typed for follows the size of the screen, no other one does', () => {
+  const message = {type: 'resized', size: {columns: 60, rows: 20}} as const;
+  expect(update(talking, message).effects).toEqual([]);
+  const typing = pressed(talking, 'i');
+  const columns = lineColumns({...typing, size: message.size});
+  expect(update(typing, message).effects).toEqual([
+    {type: 'fitTerminal', name: 'api', columns, rows: expect.any(Number)},
+  ]);
 });
 
 test('what cannot be typed to a process ends the typing and is told', () => {
