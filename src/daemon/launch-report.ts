@@ -3,8 +3,14 @@ export type LaunchReport =
   | ({readonly type: 'ready'} & Readiness)
   /** As the API would answer it. */
   | {readonly type: 'failed'; readonly error: string}
-  /** For people. */
-  | {readonly type: 'said'; readonly text: string};
+  | ({readonly type: 'said'} & Words);
+
+/** For the eyes of people, with line ends. */
+export interface Words {
+  readonly text: string;
+  /** For standard error. */
+  readonly isComplaint: boolean;
+}
 
 export interface Readiness {
   readonly pid: number;

@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {decodeError} from '../api/error-wire.ts';
 import {ProxError} from '../core/errors.ts';
-import {isLaunchReport, type Readiness} from './launch-report.ts';
+import {isLaunchReport, type Readiness, type Words} from './launch-report.ts';
 import {endOfLog, LogFile} from './log-file.ts';
 
 export interface LaunchOptions {
@@ -12,8 +12,8 @@ export interface LaunchOptions {
   /** Takes what it writes to its standard output and error. */
   readonly logFile: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Called with what it has for the eyes of people, as long as we are connected. */
-  readonly onSaid: (text: string) => void;
+  /** Called with what it says, as long as we are connected. */
+  readonly onSaid: (words: Words) => void;
 }
 
 export interface LaunchEnd {
@@ -30,7 +30,7 @@ export class LaunchedProx {
   /** When it is gone, and all that it reported has come. */
   readonly ended: Promise<LaunchEnd>;
   readonly #child: ChildProcess;
-  readonly #onSaid: (text: string) => void;
+  readonly #onSaid: (words: Words) => void;
   #failure: ProxError | undefined;
   #announce: (readiness: Readiness) => void = () => undefined;
 
@@ -56,7 +56,7 @@ export class LaunchedProx {
 
   #hear(message: unknown): void {
     if (!isLaunchReport(message)) return;
-    if (message.type === 'said') this.#onSaid(message.text);
+    if (message.type === 'said') this.#onSaid(message);
     else if (message.type === 'ready') this.#announce(message);
     else this.#failure = decodeError(JSON.parse(message.error)) ?? new ProxError('START_FAILED');
   }

@@ -1,6 +1,6 @@
 import {encodeError} from '../api/error-wire.ts';
 import type {ProxError} from '../core/errors.ts';
-import type {LaunchReport, Readiness} from './launch-report.ts';
+import type {LaunchReport, Readiness, Words} from './launch-report.ts';
 
 /** Whether the prox that started this one is still there, and has not left. */
 export function hasLauncher(): boolean {
@@ -18,8 +18,8 @@ export async function reportFailure(error: ProxError): Promise<void> {
 }
 
 /** Likewise, what is for the eyes of people. */
-export async function sayToLauncher(text: string): Promise<void> {
-  await send({type: 'said', text});
+export async function sayToLauncher(words: Words): Promise<void> {
+  await send({type: 'said', ...words});
 }
 
 async function send(report: LaunchReport): Promise<void> {

@@ -57,6 +57,13 @@ describe('prox up on a terminal', () => {
     await cli.assertNothingLeft();
   });
 
+  it('shows how everything stopped, however quick that was', async () => {
+    await using up = await StackScreen.up();
+    up.screen.press('q');
+    expect(await up.screen.exited).toEqual({code: 0, signal: undefined});
+    expect(left(up.screen)).toMatch(/prox \| stopping \(SIGINT\)[\s\S]*prox \| web stopped/);
+  });
+
   it('goes on in the background by d, and has a screen again by attach', async () => {
     await using up = await StackScreen.up();
     const {screen, run, cli} = up;

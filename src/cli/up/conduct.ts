@@ -28,6 +28,8 @@ export interface ConductOptions {
   readonly isInteractive: () => boolean;
   /** Called when every process runs or has failed to start. */
   readonly onBegun?: () => void;
+  /** Called when there is a reason to end, before anything is stopped. */
+  readonly onReason?: () => void;
 }
 
 /** Starts the processes, prints, and stops them when there is a reason to end. */
@@ -57,6 +59,7 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
       output,
       clock,
       isInteractive,
+      onReason: options.onReason,
       stopBudgetMs,
       reasons,
     });

@@ -3,10 +3,10 @@ import type {LaunchEnd} from '../../daemon/launched-prox.ts';
 import {endOfLog} from '../../daemon/log-file.ts';
 import type {Outcome} from '../context.ts';
 import type {Output} from '../output.ts';
+import type {HeldWords} from './held-words.ts';
 
 export interface ToldEnd extends LaunchEnd {
-  /** What it had for the eyes of people. */
-  readonly said: readonly string[];
+  readonly words: HeldWords;
   readonly logFile: string;
   /** The signal that it was asked to end with. */
   readonly asked: NodeJS.Signals | undefined;
@@ -14,10 +14,11 @@ export interface ToldEnd extends LaunchEnd {
 
 /** Tells what the prox beside the screen has said, and ends as it did. @throws ProxError what it failed with */
 export async function tellLaunchEnd(end: ToldEnd, output: Output): Promise<Outcome> {
-  const {code, signal, failure, said, asked} = end;
-  for (const text of said) await output.complain(text.replace(/\n$/, ''));
+  const {code, signal, failure, words, asked} = end;
+  words.release();
+  await words.told();
   if (failure !== undefined) throw failure;
-  if (asked === undefined && said.length === 0) await tellUnasked(end, output);
+  if (asked === undefined && !words.hasAny) await tellUnasked(end, output);
   // Who was not asked was ended by somebody else, in a way that is no way for us.
   if (signal !== undefined) return asked ?? (signal === 'SIGKILL' ? ExitCode.failed : signal);
   return code ?? ExitCode.failed;

@@ -5,15 +5,18 @@ import {hasLauncher, reportFailure, reportReady, sayToLauncher} from '../../daem
 import {LogFile} from '../../daemon/log-file.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
+import {Output, type Sink} from '../output.ts';
 import {configFileHere} from '../project-file.ts';
 import {asKnownFailure} from '../system-failure.ts';
 import {conclude} from './conclude.ts';
 import {conduct} from './conduct.ts';
 import {leaveLines} from './leave-lines.ts';
 import {LOG_FILE, outputTo, sinkOf} from './log-output.ts';
+import {PlainPrinter} from './plain-printer.ts';
 import {readPlan} from './read-plan.ts';
 import {runSupervisor, type Supervision} from './run-supervisor.ts';
 import {EndSignals} from './signals.ts';
+import type {UpPlan} from './up-plan.ts';
 
 /**
  * The prox that the screen of `prox up` shows, in a process of its own. While the screen is there it ends as
@@ -22,8 +25,11 @@ import {EndSignals} from './signals.ts';
 export async function runBesideScreen(invocation: Invocation): Promise<Outcome> {
   const stateDir = await openStateDir(dirname(await configFileHere(invocation)));
   const log = new LogFile(join(stateDir, LOG_FILE));
+  const complaints = complaintsTo(log, invocation);
+  const isQuiet = invocation.options.isSet('quiet');
+  const output = outputTo({log, complaints, env: invocation.env, isQuiet});
   try {
-    return await superviseBeside({...invocation, output: besideOutput(log, invocation)});
+    return await superviseBeside({...invocation, output}, screenOutput(invocation));
   } catch (thrown) {
     const error = asKnownFailure(thrown);
     if (error instanceof ProxError) await reportFailure(error);
@@ -33,7 +39,7 @@ export async function runBesideScreen(invocation: Invocation): Promise<Outcome> 
   }
 }
 
-async function superviseBeside(invocation: Invocation): Promise<Outcome> {
+async function superviseBeside(invocation: Invocation, screen: Output): Promise<Outcome> {
   const {clock, env} = invocation;
   const signals = new EndSignals({signals: ['SIGINT', 'SIGTERM'], clock, env});
   // The screen's terminal may close after it was left.
@@ -41,40 +47,78 @@ async function superviseBeside(invocation: Invocation): Promise<Outcome> {
   try {
     const plan = await readPlan(invocation);
     if (plan === undefined) return ExitCode.usage;
-    return await runSupervisor({...plan, isTerminal: true}, invocation, async supervision => {
-      await tellReady(supervision);
-      const end = await conduct(supervision, {
-        plan,
-        invocation,
-        signals,
-        timestamps: 'iso',
-        filter: {stream: ['prox']},
-        endsWhenIdle: hasLauncher,
-        isInteractive: hasLauncher,
-      });
-      const {app} = supervision;
-      const {output} = invocation;
-      await leaveLines(app, end, output);
-      return conclude(app, end, {plan, output, isInteractive: hasLauncher});
-    });
+    return await runSupervisor({...plan, isTerminal: true}, invocation, async supervision =>
+      conductBeside(supervision, {plan, invocation, signals, screen}),
+    );
   } finally {
     signals.dispose();
   }
 }
 
-async function tellReady({url, notes}: Supervision): Promise<void> {
-  await reportReady({pid: process.pid, url, notes});
+interface Beside {
+  readonly plan: UpPlan;
+  readonly invocation: Invocation;
+  readonly signals: EndSignals;
+  /** For what comes when the screen is gone. */
+  readonly screen: Output;
 }
 
-/** What is complained of goes to the one who looks at the screen, as soon as it is gone. */
-function besideOutput(log: LogFile, {env, options}: Invocation): ReturnType<typeof outputTo> {
-  const complaints = sinkOf({
+async function conductBeside(
+  {app, url, notes}: Supervision,
+  {plan, invocation, signals, screen}: Beside,
+): Promise<Outcome> {
+  const {clock, output} = invocation;
+  const {timestamps, config} = plan;
+  await reportReady({pid: process.pid, url, notes});
+  let printer: PlainPrinter | undefined;
+  const end = await conduct(
+    {app, url, notes},
+    {
+      plan,
+      invocation,
+      signals,
+      timestamps: 'iso',
+      filter: {stream: ['prox']},
+      endsWhenIdle: hasLauncher,
+      isInteractive: hasLauncher,
+      onReason: () => {
+        const filter = {since: clock.now()};
+        printer = new PlainPrinter({
+          app,
+          output: screen,
+          clock,
+          names: config.names,
+          timestamps,
+          filter,
+        });
+      },
+    },
+  );
+  await printer?.finish();
+  await leaveLines(app, end, output);
+  return conclude(app, end, {plan, output, isInteractive: hasLauncher});
+}
+
+/** Lines as `prox up --no-tui` prints them. */
+function screenOutput({env, options}: Invocation): Output {
+  const stdout = sinkOf({
+    isTerminal: true,
+    write: async text => sayToLauncher({text: textOf(text), isComplaint: false}),
+  });
+  return new Output({stdout, stderr: stdout, env, color: options.toggle('color'), isQuiet: false});
+}
+
+function complaintsTo(log: LogFile, {options}: Invocation): Sink {
+  return sinkOf({
     isTerminal: options.toggle('color') !== false,
     write: async bytes => {
-      const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString();
+      const text = textOf(bytes);
       log.write(sanitize(text, {keepColors: false, keepControls: true}));
-      await sayToLauncher(text);
+      await sayToLauncher({text, isComplaint: true});
     },
   });
-  return outputTo({log, complaints, env, isQuiet: options.isSet('quiet')});
+}
+
+function textOf(text: string | Uint8Array): string {
+  return typeof text === 'string' ? text : Buffer.from(text).toString();
 }

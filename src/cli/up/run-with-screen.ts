@@ -1,5 +1,6 @@
 import {dirname, join} from 'node:path';
 import {ExitCode} from '../../core/errors.ts';
+import type {Words} from '../../daemon/launch-report.ts';
 import {LaunchedProx} from '../../daemon/launched-prox.ts';
 import {assertUnlocked, LOCK_FILE} from '../../daemon/lock.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
@@ -7,6 +8,7 @@ import {BESIDE_SCREEN} from '../command-spec.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {configFileHere} from '../project-file.ts';
 import type {ScreenTerminal} from '../screen-terminal.ts';
+import {HeldWords} from './held-words.ts';
 import {tellLaunchEnd} from './launch-end.ts';
 import {LOG_FILE} from './log-output.ts';
 import {SignalRelay} from './signal-relay.ts';
@@ -24,14 +26,14 @@ export async function runWithScreen(
   // Here already, so that no screen comes and goes for it.
   await assertUnlocked(join(stateDir, LOCK_FILE));
   const logFile = join(stateDir, LOG_FILE);
-  const said: string[] = [];
-  const prox = launch({logFile, onSaid: text => said.push(text)}, invocation);
+  const words = new HeldWords(invocation.output);
+  const prox = launch({logFile, onSaid: words.take}, invocation);
   const relay = new SignalRelay(prox);
   try {
     const {UpScreen} = await import('./up-screen.ts');
-    const screen = new UpScreen({terminal, invocation, configFile, prox, relay});
+    const screen = new UpScreen({terminal, invocation, configFile, prox, relay, words});
     if ((await screen.show()) === 'left alone') return ExitCode.done;
-    const end = {...(await prox.ended), said, logFile, asked: relay.first};
+    const end = {...(await prox.ended), words, logFile, asked: relay.first};
     return await tellLaunchEnd(end, invocation.output);
   } finally {
     relay.dispose();
@@ -39,7 +41,7 @@ export async function runWithScreen(
 }
 
 function launch(
-  {logFile, onSaid}: {readonly logFile: string; readonly onSaid: (text: string) => void},
+  {logFile, onSaid}: {readonly logFile: string; readonly onSaid: (words: Words) => void},
   {cwd, env, output}: Invocation,
 ): LaunchedProx {
   // It does not see whether standard error is a terminal.

@@ -51,7 +51,7 @@ async function launch(plan: UpPlan, {env, output}: Invocation): Promise<Readines
     cwd: projectDir,
     logFile,
     env,
-    onSaid: text => void output.complain(text),
+    onSaid: ({text}) => void output.complain(text),
   });
   const readiness = await prox.ready;
   if (readiness === undefined) throw await reasonOf(await prox.ended, logFile);

@@ -37,19 +37,22 @@ export interface UntilEndOptions extends Pick<Invocation, 'clock' | 'bugs' | 'ou
   readonly isInteractive: () => boolean;
   /** After a bug nothing is sure: longer than this its stop cannot take. */
   readonly stopBudgetMs: number;
+  /** Called when there is a reason, before anything is stopped. */
+  readonly onReason?: (() => void) | undefined;
   /** Further reasons to end. */
   readonly reasons: readonly Promise<EndReason>[];
 }
 
 /** Resolves when there was a reason to end and every process has been stopped. */
 export async function untilEnd(options: UntilEndOptions): Promise<End> {
-  const {app, signals, reasons} = options;
+  const {app, signals, reasons, onReason} = options;
   const reason = await Promise.race([
     signals.first.then((signal): EndReason => ({type: 'signal', signal})),
     app.ended.then((): EndReason => ({type: 'shutdown'})),
     caughtBug(options),
     ...reasons,
   ]);
+  onReason?.();
   const {processes} = await app.processes();
   let isForced = false;
   signals.onImpatience(() => {

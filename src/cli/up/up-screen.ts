@@ -1,5 +1,4 @@
 import {ProxError} from '../../core/errors.ts';
-import {isGone} from '../../core/gone.ts';
 import type {Readiness} from '../../daemon/launch-report.ts';
 import type {LaunchedProx} from '../../daemon/launched-prox.ts';
 import {TIMESTAMP_MODES, type TimestampMode} from '../../render/log-line.ts';
@@ -8,7 +7,7 @@ import {connectToProject, type Connection} from '../connect.ts';
 import type {Invocation} from '../context.ts';
 import type {ScreenTerminal} from '../screen-terminal.ts';
 import {showScreen} from '../show-screen.ts';
-import {showStopping} from './show-stopping.ts';
+import type {HeldWords} from './held-words.ts';
 import type {SignalRelay} from './signal-relay.ts';
 
 export interface UpScreenOptions {
@@ -17,6 +16,7 @@ export interface UpScreenOptions {
   readonly configFile: string;
   readonly prox: LaunchedProx;
   readonly relay: SignalRelay;
+  readonly words: HeldWords;
 }
 
 /** The screen of a prox that was just started beside it. */
@@ -24,8 +24,6 @@ export class UpScreen {
   readonly #options: UpScreenOptions;
   readonly #timestamps: TimestampMode;
   readonly #ended = new AbortController();
-  #connection: Connection | undefined;
-  #names: Promise<readonly string[]> = Promise.resolve([]);
 
   /** @throws ProxError USAGE */
   constructor(options: UpScreenOptions) {
@@ -35,10 +33,11 @@ export class UpScreen {
     void prox.ended.then(() => this.#ended.abort());
   }
 
-  /** Resolves when prox goes on alone, or is ending and has written what it writes meanwhile. */
+  /** Resolves when prox goes on alone, or is ending. */
   async show(): Promise<'left alone' | 'ending'> {
-    const {prox, relay} = this.#options;
+    const {prox, relay, words} = this.#options;
     const farewell = await this.#showUntilLeft();
+    words.release();
     if (farewell === 'detach') {
       const readiness = await prox.ready;
       if (readiness === undefined) return 'ending';
@@ -46,10 +45,8 @@ export class UpScreen {
       await this.#tellDetached(readiness);
       return 'left alone';
     }
-    const showing = this.#showStopping();
     if (farewell === 'quit') relay.pass('SIGINT');
     if (farewell === 'gone') relay.pass('SIGHUP');
-    await showing;
     return 'ending';
   }
 
@@ -78,21 +75,7 @@ export class UpScreen {
     if ((await prox.ready) === undefined) {
       throw new ProxError('NOT_RUNNING', {detail: 'it has ended again'});
     }
-    this.#connection = await connectToProject(configFile, invocation);
-    this.#names = namesOf(this.#connection);
-    return this.#connection;
-  }
-
-  async #showStopping(): Promise<void> {
-    const {output, clock} = this.#options.invocation;
-    if (this.#connection === undefined) return;
-    await showStopping(this.#connection.prox, {
-      output,
-      names: this.#names,
-      timestamps: this.#timestamps,
-      since: clock.now(),
-      signal: this.#ended.signal,
-    });
+    return connectToProject(configFile, invocation);
   }
 
   async #tellDetached({pid, url, notes}: Readiness): Promise<void> {
@@ -100,14 +83,5 @@ export class UpScreen {
     for (const note of notes) await output.note(note);
     await output.report(`prox goes on in the background (pid ${pid}) ${url}`);
     await output.note('`prox attach` comes back, `prox down` stops everything.');
-  }
-}
-
-async function namesOf({prox}: Connection): Promise<readonly string[]> {
-  try {
-    return (await prox.processes()).processes.map(({name}) => name);
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
   }
 }
