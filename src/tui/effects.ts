@@ -1,7 +1,10 @@
 import {ProxError} from '../core/errors.ts';
 import type {Clock} from '../core/clock.ts';
 import type {Prox} from '../core/prox.ts';
+import type {ReloadReport} from '../core/reload-report.ts';
 import {unknownCa} from '../core/unknown-ca.ts';
+import {createPaint} from '../render/paint.ts';
+import {reloadLines} from '../render/reload-lines.ts';
 import {curlLine} from '../render/request-curl.ts';
 import type {Effect, Msg} from './model/message.ts';
 import type {Notice, PageRef, ThemeName} from './model/model.ts';
@@ -14,10 +17,12 @@ export interface AskerOptions {
   readonly theme: () => ThemeName;
   /** Resolves with whether there is a browser that opens it. */
   readonly openUrl: (url: string) => Promise<boolean>;
-  /** Resolves with whether it is on a clipboard, or may be. */
-  readonly copy: (text: string) => Promise<boolean>;
+  readonly copy: (text: string) => Promise<Copied>;
   readonly send: (message: Msg) => void;
 }
+
+/** `handed over`: to a terminal, which does not tell whether it takes it; `refused`: it is too much for that. */
+export type Copied = 'done' | 'handed over' | 'refused';
 
 /** Those that end by themselves; how they ended becomes a notice. */
 export type AskedEffect = Exclude<Effect, {readonly type: 'mouse' | 'plain' | 'suspend' | 'leave'}>;
@@ -40,7 +45,7 @@ export class Asker {
       if (notice !== undefined) this.#options.send({type: 'noticed', notice});
     } catch (error) {
       if (!(error instanceof ProxError)) throw error;
-      const notice = {text: sentences(error).join('. '), tone: 'bad'} as const;
+      const notice = {text: noticeText(error), tone: 'bad'} as const;
       const isTyping = effect.type === 'send' || effect.type === 'fitTerminal';
       if (isTyping) this.#options.send({type: 'refusedText', name: effect.name, notice});
       else this.#options.send({type: 'noticed', notice});
@@ -54,8 +59,7 @@ export class Asker {
         await this.#prox()[effect.operation]({name: effect.name});
         return {text: `${effect.name} ${DONE[effect.operation]}`, tone: 'good'};
       case 'reload':
-        await this.#prox().reload({});
-        return {text: 'prox.yaml is applied', tone: 'good'};
+        return reloadNotice(await this.#prox().reload({}));
       case 'page':
         return this.#open(effect.page);
       case 'copy':
@@ -64,7 +68,7 @@ export class Asker {
         return this.#copyCurl(effect.id);
       case 'browse': {
         const isOpen = await openUrl(effect.url);
-        const text = isOpen ? `opened ${effect.url}` : `there is no screen here: ${effect.url}`;
+        const text = isOpen ? `opening ${effect.url}` : `there is no screen here: ${effect.url}`;
         return {text, tone: isOpen ? 'good' : 'busy'};
       }
       case 'fitTerminal': {
@@ -93,9 +97,12 @@ export class Asker {
   }
 
   async #copy(text: string, what: string): Promise<Notice> {
-    return (await this.#options.copy(text))
-      ? {text: `copied ${what}`, tone: 'good'}
-      : {text: `${what}: too much for the clipboard of a terminal`, tone: 'bad'};
+    const copied = await this.#options.copy(text);
+    if (copied === 'refused') {
+      return {text: `${what}: too much for the clipboard of a terminal`, tone: 'bad'};
+    }
+    const how = copied === 'done' ? '' : ', if the terminal allows it';
+    return {text: `copied ${what}${how}`, tone: 'good'};
   }
 
   async #copyCurl(id: string): Promise<Notice> {
@@ -114,7 +121,23 @@ export class Asker {
   }
 }
 
+/** In a row, where it is no page of its own. */
+function noticeText(error: ProxError): string {
+  return sentences(error).join(error.message.includes('\n') ? '\n' : '. ');
+}
+
 /** What is wrong, and what to do about it. */
 function sentences({message, hint}: ProxError): readonly string[] {
   return hint === undefined ? [message] : [message, hint];
+}
+
+/** What was changed, what failed, and what only a restart of prox would change. */
+function reloadNotice(report: ReloadReport): Notice {
+  const {failures, restartRequired} = report;
+  const failed = failures.map(({process, error}) => `${process}: ${error}`);
+  const changed = reloadLines(report, createPaint({hasColor: false}));
+  const lines = [...failed, ...changed];
+  if (lines.length === 0) return {text: 'nothing in prox.yaml has changed', tone: 'good'};
+  if (failed.length > 0) return {text: lines.join('\n'), tone: 'bad'};
+  return {text: lines.join('\n'), tone: restartRequired.length > 0 ? 'busy' : 'good'};
 }

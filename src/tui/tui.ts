@@ -77,8 +77,8 @@ export class Tui {
       copy: async text => {
         const sequence = osc52(text, options.env);
         if (sequence !== undefined) stdout.write(sequence);
-        // Nobody tells whether the terminal has taken it.
-        return (await options.copyToSystem(text)) || sequence !== undefined;
+        if (await options.copyToSystem(text)) return 'done';
+        return sequence === undefined ? 'refused' : 'handed over';
       },
       send: message => this.#store.dispatch(message),
     });
@@ -152,7 +152,10 @@ export class Tui {
   }
 
   #showPlain(): void {
+    const {stdout, isOwner} = this.#options;
     this.#modes.showMainScreen();
+    const end = isOwner ? 'q stops everything' : 'q quits';
+    stdout.write(`── plain lines · L goes back to the screen · ${end} ──\r\n`);
     this.#printPlain();
   }
 

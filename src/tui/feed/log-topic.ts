@@ -29,7 +29,7 @@ export class LogTopic implements Topic {
 
   async #takeNewest({prox, ask}: Visit): Promise<number> {
     const page = await ask(prox.logs({lines: MAX_LINES, bytes: MAX_FIRST_BYTES}));
-    if (page.logs.length > 0) this.#send({type: 'logs', dropped: 0, entries: page.logs});
+    this.#send({type: 'logs', dropped: 0, entries: page.logs});
     return page.nextSeq;
   }
 

@@ -19,7 +19,7 @@ const RUNS: Readonly<Record<Action, Run>> = {
   down: model => moved(model, 1),
   pageUp: model => moved(model, -pageOf(model)),
   pageDown: model => moved(model, pageOf(model)),
-  start: movedToStart,
+  start: toStart,
   end: movedToEnd,
   follow: toggledFollow,
   nextView: model => withView(model, 1),
@@ -42,7 +42,7 @@ const RUNS: Readonly<Record<Action, Run>> = {
   startProcess: model => operated(model, 'start'),
   why: askedWhy,
   type: startedTyping,
-  clear: cleared,
+  clear: model => noticed(cleared(model), 'cleared, on this screen only', 'busy'),
   copy: copied,
   browse: browsed,
   reload: model => done(noticed(model, 'reloading…', 'busy'), {type: 'reload'}),
@@ -78,6 +78,16 @@ export function runAction(model: Model, action: Action, key: string): Step {
 
 function looking(model: Model, look: Partial<Look>): Model {
   return {...model, look: {...model.look, ...look}};
+}
+
+/** A screen begins with the newest lines, and holds no more than so many. */
+function toStart(model: Model): Model {
+  const moved = movedToStart(model);
+  const oldest = model.logs.items.at(0);
+  const hasOlder = model.view === 'logs' && oldest !== undefined && oldest.seq > 1;
+  return hasOlder
+    ? noticed(moved, 'the oldest line here; `prox logs` may have older ones', 'busy')
+    : moved;
 }
 
 function pageOf(model: Model): number {

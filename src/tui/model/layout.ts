@@ -17,12 +17,16 @@ const HEADER_RULE_FOOTER = 3;
 const MIN_BODY_ROWS = 2;
 const PANEL_SHARE = 1 / 3;
 const PANEL_CELL = 44;
+/** Who reads on a lower screen needs all of it. */
+const MIN_ROWS_TO_READ_BESIDE = 20;
 
-export function layoutOf({size, processes, look}: Model): Layout {
+export function layoutOf({size, processes, look, mode}: Model): Layout {
   const columns = Math.max(size.columns, 1);
   const rows = Math.max(size.rows - 1, 1);
   const panelColumns = Math.max(1, Math.floor(columns / PANEL_CELL));
-  const wanted = look.hasPanel ? Math.ceil(processes.length / panelColumns) : 0;
+  const isReading = mode.type === 'help' || mode.type === 'page';
+  const hasPanel = look.hasPanel && !(isReading && rows < MIN_ROWS_TO_READ_BESIDE);
+  const wanted = hasPanel ? Math.ceil(processes.length / panelColumns) : 0;
   const share = Math.max(1, Math.floor(rows * PANEL_SHARE));
   const room = Math.max(0, rows - HEADER_RULE_FOOTER - MIN_BODY_ROWS);
   const panelRows = Math.min(wanted, share, room);

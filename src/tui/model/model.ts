@@ -31,6 +31,8 @@ export interface Model {
   /** False when prox has no proxy. */
   readonly hasProxy: boolean;
   readonly filter: FilterState;
+  /** The first page has come. */
+  readonly hasLogs: boolean;
   /** Empty: nothing is searched. */
   readonly search: string;
   readonly mode: Mode;
@@ -92,7 +94,7 @@ export type Mode =
   | ChooseMode
   | HelpMode
   | PageMode
-  | {readonly type: 'typing'; readonly name: string};
+  | TypingMode;
 
 /** `before` is what Esc brings back. */
 export interface FilterMode {
@@ -123,6 +125,14 @@ export interface ChooseMode {
 export interface HelpMode {
   readonly type: 'help';
   readonly top: number;
+}
+
+/** What is typed goes to a process. */
+export interface TypingMode {
+  readonly type: 'typing';
+  readonly name: string;
+  /** Why nothing that is typed goes anywhere any more: it is dropped, for it was not meant for us. */
+  readonly problem: string | undefined;
 }
 
 /** Text to read, above the views. */
@@ -186,6 +196,7 @@ export function initialModel({settings, size, theme, hasTimestamps = true}: Mode
     events: emptyList({items: 1000, weight: 2 * MB, weigh: ({message}) => message.length}),
     hasProxy: true,
     filter: {text: '', filter: EVERYTHING, problem: undefined},
+    hasLogs: false,
     search: '',
     mode: BROWSE,
     look: {

@@ -5,17 +5,15 @@ import type {Step} from './message.ts';
 import {
   BROWSE,
   type FilterMode,
-  type Mode,
   type Model,
   type PageMode,
   placed,
   type SearchMode,
+  type TypingMode,
 } from './model.ts';
 import {layoutOf} from './layout.ts';
 import {moved} from './movement.ts';
 import {movedToMatch} from './searching.ts';
-
-type TypingMode = Extract<Mode, {type: 'typing'}>;
 
 interface TypedKey {
   readonly key: string;
@@ -104,9 +102,19 @@ function readingKey(model: Model, key: string): Model | undefined {
 }
 
 const CTRL_BRACKET = '\u001d';
+const CTRL_C = '\u0003';
+const ESC = '\u001b';
 
-/** What a terminal sends goes to the process as it is; Ctrl-] comes back (as in telnet). */
-export function typedText(model: Model, {name}: TypingMode, text: string): Step {
+/**
+ * What a terminal sends goes to the process as it is; Ctrl-] comes back (as in telnet). When it goes nowhere
+ * any more, Esc and Ctrl-C come back too: no letter becomes a command.
+ */
+export function typedText(model: Model, mode: TypingMode, text: string): Step {
+  const {name, problem} = mode;
+  if (problem !== undefined) {
+    const isOver = text === ESC || text.includes(CTRL_BRACKET) || text.includes(CTRL_C);
+    return {model: isOver ? {...model, mode: BROWSE} : model, effects: []};
+  }
   const end = text.indexOf(CTRL_BRACKET);
   const sent = end < 0 ? text : text.slice(0, end);
   const effects = sent === '' ? [] : [{type: 'send', name, text: sent} as const];

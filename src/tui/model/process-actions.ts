@@ -22,12 +22,14 @@ export function askedWhy(model: Model): Step {
 
 /** Its terminal gets the size that there is for it, which also tells at once whether it has one. */
 export function startedTyping(model: Model): Step {
-  return withSubject(model, ({name}) => fitted({...model, mode: {type: 'typing', name}}));
+  return withSubject(model, ({name}) =>
+    fitted({...model, mode: {type: 'typing', name, problem: undefined}}),
+  );
 }
 
 /** The terminal of the process that is typed for, if any is, keeps the size that there is for it. */
 export function fitted(model: Model): Step {
-  if (model.mode.type !== 'typing') return done(model);
+  if (model.mode.type !== 'typing' || model.mode.problem !== undefined) return done(model);
   const {name} = model.mode;
   const {bodyRows: rows} = layoutOf(model);
   return done(model, {type: 'fitTerminal', name, columns: lineColumns(model), rows});

@@ -5,7 +5,7 @@ import {lossText} from '../../render/loss-text.ts';
 import type {FeedMessage} from '../feed/feed-message.ts';
 import {kept, refiltered, withShown} from './filtering.ts';
 import type {Msg} from './message.ts';
-import {ALL, type ListState, type Model, type SeenRequest} from './model.ts';
+import {ALL, type ListState, type Mode, type Model, type SeenRequest} from './model.ts';
 import {FOLLOW} from './scroll.ts';
 
 type LogsMessage = Extract<FeedMessage, {type: 'logs'}>;
@@ -34,7 +34,7 @@ export function takeFeed(model: Model, message: NewsMessage): Model {
       return withProcesses({...model, processesAt: message.at}, message.processes);
     case 'logs': {
       const entries = withLoss(model, message);
-      return {...model, logs: grown(model.logs, entries, kept(model).entry)};
+      return {...model, hasLogs: true, logs: grown(model.logs, entries, kept(model).entry)};
     }
     case 'requests':
       return {...model, hasProxy: true, requests: withRequests(model, message.records)};
@@ -71,13 +71,26 @@ function withProcesses(model: Model, processes: readonly ProcessSummary[]): Mode
   const names = new Set(processes.map(({name}) => name));
   const {chosen, shown} = model;
   const isThere = chosen !== undefined && names.has(chosen);
-  const changed = {...model, processes, chosen: isThere ? chosen : processes[0]?.name};
+  const changed = {
+    ...model,
+    processes,
+    chosen: isThere ? chosen : processes[0]?.name,
+    mode: typingMode(model.mode, processes),
+  };
   const hasVanished =
     (shown.type === 'solo' && !names.has(shown.name)) ||
     (shown.type === 'some' &&
       shown.names.size > 0 &&
       ![...shown.names].some(one => names.has(one)));
   return hasVanished ? withShown(changed, ALL) : changed;
+}
+
+/** What is typed for a process that has ended must not become keys. */
+function typingMode(mode: Mode, processes: readonly ProcessSummary[]): Mode {
+  if (mode.type !== 'typing' || mode.problem !== undefined) return mode;
+  const {name} = mode;
+  const isRunning = processes.some(process => process.name === name && process.pid !== 0);
+  return isRunning ? mode : {...mode, problem: `${name} does not run any more`};
 }
 
 /** Lines that prox had no time to tell leave a line of their own: one of theirs had its seq. */

@@ -122,11 +122,11 @@ function withPage(model: Model, {page, lines}: Extract<Msg, {type: 'pageCame'}>)
   return mode.type === 'page' && mode.page === page ? {...model, mode: {...mode, lines}} : model;
 }
 
-/** Nobody goes on to type what goes nowhere. */
+/** What is typed after it goes nowhere. */
 function untyped(model: Model, {name, notice}: Extract<Msg, {type: 'refusedText'}>): Model {
   const {mode} = model;
-  const isTyping = mode.type === 'typing' && mode.name === name;
-  return {...model, mode: isTyping ? BROWSE : mode, notice};
+  if (mode.type !== 'typing' || mode.name !== name) return {...model, notice};
+  return {...model, mode: {...mode, problem: notice.text}};
 }
 
 function still(model: Model): Step {

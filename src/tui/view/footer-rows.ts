@@ -1,6 +1,6 @@
 import {BINDINGS} from '../model/keymap.ts';
 import {layoutOf} from '../model/layout.ts';
-import type {Mode, Model} from '../model/model.ts';
+import type {Mode, Model, TypingMode} from '../model/model.ts';
 import {columnsOf} from '../text/cells.ts';
 import {fit} from '../text/labels.ts';
 import {wrapColumns} from '../text/rows.ts';
@@ -12,6 +12,8 @@ import {typedRow} from './typed-row.ts';
 const GAP = '  ';
 const MAX_NOTICE_SHARE = 1 / 3;
 const HELP_HINT = '? help';
+const FILTER_HINTS =
+  'word  -word  "a phrase"  re:…  proc:web  level:error  stream:stderr  method:POST  status:5xx  host:  url:';
 /** Instead of the key map's, while keys mean something else. */
 const MODE_HINTS: Readonly<Partial<Record<Mode['type'], string>>> = {
   choose: 'Space toggles  Enter keeps  Esc takes back  a all  n none',
@@ -29,7 +31,9 @@ export function footerRows(model: Model, theme: Theme): readonly string[] {
   const {mode, notice} = model;
   if (mode.type === 'filter') {
     const {problem} = model.filter;
+    const isEmpty = mode.line.text === '';
     return [
+      ...(isEmpty ? wrapped(model, FILTER_HINTS, paint.dim) : []),
       ...wrapped(model, problem, paint.bad),
       typedRow('filter: ', mode.line, {theme, columns}),
     ];
@@ -39,13 +43,22 @@ export function footerRows(model: Model, theme: Theme): readonly string[] {
     return [...wrapped(model, problem, paint.busy), typedRow('/', mode.line, {theme, columns})];
   }
   if (mode.type === 'typing') {
-    return [paint.strong(fit(`Ctrl-] ends${GAP}typing into ${readable(mode.name)}`, columns))];
+    return typingRows(model, mode, theme);
   }
   return notice
     ? wrapped(model, notice.text, paint[notice.tone])
     : [idleRow(model, theme, columns)];
 }
 
+/** Where the letters go, or why they go nowhere. */
+function typingRows(model: Model, {name, problem}: TypingMode, {paint}: Theme): readonly string[] {
+  const {columns} = layoutOf(model);
+  if (problem !== undefined)
+    return wrapped(model, `${problem}${GAP}Esc ends the typing`, paint.bad);
+  return [paint.strong(fit(`Ctrl-] ends${GAP}typing into ${readable(name)}`, columns))];
+}
+
+/** Each line of it in as many rows as it takes. */
 function wrapped(
   model: Model,
   text: string | undefined,
@@ -54,7 +67,7 @@ function wrapped(
   if (text === undefined) return [];
   const {columns, rows} = layoutOf(model);
   const most = Math.max(1, Math.floor(rows * MAX_NOTICE_SHARE));
-  const all = wrapColumns(styledLine(readable(text)), columns);
+  const all = text.split('\n').flatMap(line => wrapColumns(styledLine(readable(line)), columns));
   const last = fit(all.slice(most - 1).join(''), columns);
   return (all.length > most ? [...all.slice(0, most - 1), last] : all).map(paint);
 }

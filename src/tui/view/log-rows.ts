@@ -66,7 +66,8 @@ function continued(model: Model, isCurrent: boolean): string {
   return `${' '.repeat(time + name)} ${isCurrent ? '>' : '|'} `;
 }
 
-function emptyText({logs, filter}: Model): string {
+function emptyText({logs, filter, hasLogs}: Model): string {
+  if (!hasLogs) return 'loading…';
   if (logs.items.length === 0) return 'no lines yet';
   const what = filter.filter.isEmpty ? 'nothing of these processes' : 'nothing passes the filter';
   return `${what}; Esc shows all`;

@@ -177,7 +177,7 @@ export const PROCESSES: readonly KeyCase[] = [
       const url = /http:\/\/web\.localhost:\d+/.exec(screen.picture)?.[0] ?? 'no URL in the header';
       key.press();
       await screen.until(new RegExp(String.raw`browser +\| opened ${url}/?$`, 'm'));
-      await screen.until(new RegExp(`^opened ${url}`, 'm'));
+      await screen.until(new RegExp(`^opening ${url}`, 'm'));
     },
   },
   {
@@ -187,7 +187,7 @@ export const PROCESSES: readonly KeyCase[] = [
       const processes = {web: web.command, extra: OBEDIENT};
       await cli.writeConfig({api: {port: 0}, processes});
       key.press();
-      await screen.until(now => shows(now, /● extra +running/, /^prox\.yaml is applied/m));
+      await screen.until(now => shows(now, /● extra +running/, /^\+ extra added/m));
     },
   },
 ];

@@ -17,7 +17,7 @@ function anAsker({hasProx = true, hasBrowser = true, isTooMuch = false} = {}) {
     openUrl: async () => hasBrowser,
     copy: async text => {
       copied.push(text);
-      return !isTooMuch;
+      return isTooMuch ? 'refused' : 'handed over';
     },
     send: message => void sent.push(message),
   });
@@ -41,9 +41,12 @@ test.each<[AskedEffect, string]>([
   [RESTART, 'good: web restarted'],
   [{type: 'operate', operation: 'stop', name: 'web'}, 'good: web stopped'],
   [{type: 'operate', operation: 'start', name: 'web'}, 'good: web started'],
-  [{type: 'reload'}, 'good: prox.yaml is applied'],
-  [{type: 'copy', text: 'x', what: 'the line'}, 'good: copied the line'],
-  [{type: 'browse', url: 'http://a/'}, 'good: opened http://a/'],
+  [
+    {type: 'reload'},
+    'busy: + new added\n~ web restarted (cmd, env_file)\nneeds a restart of prox: api.port',
+  ],
+  [{type: 'copy', text: 'x', what: 'the line'}, 'good: copied the line, if the terminal allows it'],
+  [{type: 'browse', url: 'http://a/'}, 'good: opening http://a/'],
 ])('%j is told to be done: %s', async (effect, notice) => {
   expect(await noticeOf(effect)).toBe(notice);
 });

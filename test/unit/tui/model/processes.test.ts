@@ -128,13 +128,26 @@ test('the terminal of a process that is typed for follows the size of the screen
   ]);
 });
 
-test('what cannot be typed to a process ends the typing and is told', () => {
+test('after text that was refused, what is typed goes nowhere, least of all to the keys', () => {
   const notice = {text: 'Process has no terminal: api', tone: 'bad'} as const;
   const refused = {type: 'refusedText', name: 'api', notice} as const;
   const told1 = told(pressed(talking, 'i'), refused);
-  expect([told1.mode.type, told1.notice]).toEqual(['browse', notice]);
+  expect(told1.mode).toEqual({type: 'typing', name: 'api', problem: notice.text});
+  const typed = update(told1, {type: 'typed', text: 'quit\r'});
+  expect(typed).toEqual({model: told1, effects: []});
+  for (const text of ['\u001b', '\u001d', '\u0003']) {
+    expect(told(told1, {type: 'typed', text}).mode.type).toBe('browse');
+  }
   const other = told(pressed(talking, 'right', 'i'), refused);
-  expect(other.mode).toEqual({type: 'typing', name: 'db'});
+  expect(other.mode).toEqual({type: 'typing', name: 'db', problem: undefined});
+});
+
+test('the end of a process that is typed for is told, and what is typed after it is dropped', () => {
+  const typing = pressed(talking, 'i');
+  const gone = typing.processes.map(process => ({...process, pid: 0}));
+  const ended = told(typing, {type: 'processes', processes: gone, at: 0});
+  expect(ended.mode).toEqual({type: 'typing', name: 'api', problem: 'api does not run any more'});
+  expect(update(ended, {type: 'typed', text: 'q'}).effects).toEqual([]);
 });
 
 test('a filter and a process that is shown alone hold together', () => {

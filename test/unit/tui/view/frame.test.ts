@@ -209,7 +209,8 @@ test('a page waits for its text, then shows it', () => {
 });
 
 test('nothing to show is told, and how to show more', () => {
-  expect(body(aModel())).toEqual(['no lines yet']);
+  expect(body(aModel())).toEqual(['loading…']);
+  expect(body(told(aModel(), lines(1, [])))).toEqual(['no lines yet']);
   expect(body(pressed(logs, '1'))).toEqual(['nothing of these processes; Esc shows all']);
   expect(body(typedIn(pressed(logs, 's'), 'zz'))).toEqual([
     'nothing passes the filter; Esc shows all',
