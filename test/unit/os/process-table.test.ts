@@ -12,6 +12,7 @@ const FIELDS = {
   isZombie: false,
   isSuspended: false,
   startTime: '103130',
+  foregroundGroup: -1,
   cpuTicks: 53,
   residentPages: 380,
   image: '7001 7002 7003 7004',
