@@ -27,8 +27,10 @@ export interface ScreenOptions {
 /** The terminal UI on a prox that runs, until somebody leaves it. */
 export async function showScreen(options: ScreenOptions): Promise<Farewell> {
   const {invocation, terminal, connect, isOwner, timestamps, signal} = options;
-  const {clock, env, output} = invocation;
+  const {bugs, clock, env, output} = invocation;
   const {Tui} = await loading;
+  const broken = new AbortController();
+  bugs.takeOver(error => broken.abort(error));
   let re2: typeof Re2 | undefined;
   const tui = new Tui({
     stdin: terminal.stdin,
@@ -38,7 +40,7 @@ export async function showScreen(options: ScreenOptions): Promise<Farewell> {
     theme: output.hasColor ? 'dark' : 'none',
     isOwner,
     hasTimestamps: timestamps !== 'none',
-    signal,
+    signal: AbortSignal.any([signal, broken.signal]),
     connect: async () => linkOf(await connect()),
     compile: source => {
       if (re2 === undefined) throw new Error('regular expressions are still being loaded');
@@ -59,8 +61,13 @@ export async function showScreen(options: ScreenOptions): Promise<Farewell> {
   const loadPatterns = async (): Promise<void> => {
     re2 = await import('re2js');
   };
-  const [farewell] = await Promise.all([tui.run(), loadPatterns()]);
-  return farewell;
+  try {
+    const [farewell] = await Promise.all([tui.run(), loadPatterns()]);
+    broken.signal.throwIfAborted(); // not before the screen is gone, which would hide it
+    return farewell;
+  } finally {
+    bugs.takeOver(error => bugs.giveUp(error));
+  }
 }
 
 async function linkOf({prox, running}: Connection): Promise<Link> {

@@ -8,6 +8,9 @@ const X11: readonly CopyCommand[] = [
   ['xsel', '--clipboard', '--input'],
 ];
 
+/** One that waits for a display that does not answer is given up. */
+const PATIENCE_MS = 2000;
+
 /** Puts `text` on the clipboard of the desktop, where prox runs on one. Resolves with whether that was done. */
 export async function copyToSystem(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   for (const command of commandsFor(env)) if (await succeeds(command, {text, env})) return true;
@@ -30,7 +33,7 @@ async function succeeds(
   {text, env}: {readonly text: string; readonly env: NodeJS.ProcessEnv},
 ): Promise<boolean> {
   // What they start to serve the clipboard inherits neither our terminal nor a pipe of ours.
-  const child = spawn(file, args, {env, stdio: ['pipe', 'ignore', 'ignore']});
+  const child = spawn(file, args, {env, stdio: ['pipe', 'ignore', 'ignore'], timeout: PATIENCE_MS});
   return new Promise(resolve => {
     child.once('error', () => resolve(false)); // it is not installed
     child.once('exit', code => resolve(code === 0));

@@ -23,6 +23,11 @@ export class AppendWaiters {
     for (const [wake, isDue] of this.#waiting) if (isDue()) wake();
   }
 
+  /** Nobody waits any longer, whether anything is due or not. */
+  wakeAll(): void {
+    for (const wake of this.#waiting.keys()) wake();
+  }
+
   /** Resolves after the append that is due, when the time is over, or when the signal aborts. */
   async appended({signal, withinMs, isDue = () => true}: WaitOptions): Promise<void> {
     if (signal.aborted) return;

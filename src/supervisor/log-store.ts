@@ -54,6 +54,7 @@ export class LogStore {
   readonly #waiters: AppendWaiters;
   #nextSeq = 1;
   #appendedBytes = 0;
+  #isEnding = false;
 
   constructor({clock, limits, processes}: LogStoreOptions) {
     this.#clock = clock;
@@ -147,11 +148,17 @@ export class LogStore {
     let dueMs = 0;
     const gathered = async (): Promise<void> => {
       await this.#waiters.appended({signal});
-      const withinMs = dueMs - this.#clock.monotonic();
+      const withinMs = this.#isEnding ? 0 : dueMs - this.#clock.monotonic();
       if (withinMs > 0) await this.#waiters.appended({signal, withinMs, isDue: this.#isFull()});
       dueMs = this.#clock.monotonic() + GATHER_MS;
     };
     return this.#follower(filter).entries(gathered, signal);
+  }
+
+  /** From now on each line comes at once: what is still gathered when the readers are sent away would be lost. */
+  endGathering(): void {
+    this.#isEnding = true;
+    this.#waiters.wakeAll();
   }
 
   /** As `follow`, for who shows lines by the thousand: not by text, and as bytes. */

@@ -81,6 +81,15 @@ describe('prox up on a terminal', () => {
     await cli.assertNothingLeft();
   });
 
+  it('forgets with d what would end it when a process ends', async () => {
+    await using up = await StackScreen.up({processes: {db: obedient}}, ['--abort-on-exit']);
+    up.screen.press('d');
+    await up.screen.exited;
+    await up.run.exit(0);
+    await up.run.ended;
+    expect(await up.cli.run('restart', 'web')).toMatchObject({code: 0});
+  });
+
   it('leaves the stack alone when the screen is killed', async () => {
     await using up = await StackScreen.up();
     const {screen, run, cli} = up;

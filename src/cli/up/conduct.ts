@@ -22,8 +22,8 @@ export interface ConductOptions {
   readonly timestamps: TimestampMode;
   /** Which lines are printed. */
   readonly filter: PlainPrinterOptions['filter'];
-  /** Whether there is a reason to end when every process has ended; asked when that is so. */
-  readonly endsWhenIdle: () => boolean;
+  /** Whether what becomes of the processes is a reason to end; asked when it would be. */
+  readonly endsByItself: () => boolean;
   /** Whether a Ctrl-C can be typed into a terminal of ours. */
   readonly isInteractive: () => boolean;
   /** Called when every process runs or has failed to start. */
@@ -44,10 +44,7 @@ export async function conduct(supervision: Supervision, options: ConductOptions)
   if (plan.config.proxy !== undefined) await tellOfProxy(app, ended.signal);
   const reasons = [
     begin(supervision, options, ended.signal),
-    untilEarlyEnd(app, plan.endRules, ended.signal).then((end): EndReason => ({
-      type: 'early',
-      end,
-    })),
+    endEarly(app, options, ended.signal),
     whenAborted(output.gone).then((): EndReason => ({type: 'unread'})),
   ];
   try {
@@ -102,19 +99,29 @@ function stopBudgetOf(config: Config): number {
 /** Resolves when all that was begun has ended by itself, if that is a reason to end. */
 async function begin(
   {app, url}: Supervision,
-  {plan, endsWhenIdle, onBegun}: ConductOptions,
+  {plan, endsByItself, onBegun}: ConductOptions,
   ended: AbortSignal,
 ): Promise<EndReason> {
   const {names, ...selection} = plan.selection;
   await app.begin({apiUrl: url, ...selection, ...(names !== undefined && {names})});
   onBegun?.();
   await app.whenIdle(ended);
-  if (!endsWhenIdle()) await whenAborted(ended);
+  if (!endsByItself()) await whenAborted(ended);
   // A shutdown leaves nothing running either.
   const {status} = await app.status();
   if (status !== 'stopping') return {type: 'idle'};
   await app.ended;
   return {type: 'shutdown'};
+}
+
+/** Resolves when a rule of the command line says so; never when nobody is there any more who has typed it. */
+async function endEarly(
+  app: App,
+  {plan, endsByItself}: ConductOptions,
+  ended: AbortSignal,
+): Promise<EndReason> {
+  const end = await untilEarlyEnd(app, plan.endRules, ended);
+  return endsByItself() ? {type: 'early', end} : new Promise(() => {});
 }
 
 async function complainOfSurvivors(app: App, {output}: Invocation): Promise<void> {

@@ -10,18 +10,24 @@ export interface ToldEnd extends LaunchEnd {
   readonly logFile: string;
   /** The signal that it was asked to end with. */
   readonly asked: NodeJS.Signals | undefined;
+  readonly wasReady: boolean;
 }
+
+/** Others come of faults, which are not ours. */
+const ASKING: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** Tells what the prox beside the screen has said, and ends as it did. @throws ProxError what it failed with */
 export async function tellLaunchEnd(end: ToldEnd, output: Output): Promise<Outcome> {
-  const {code, signal, failure, words, asked} = end;
+  const {code, signal, failure, words, asked, wasReady} = end;
   words.release();
   await words.told();
   if (failure !== undefined) throw failure;
-  if (asked === undefined && !words.hasAny) await tellUnasked(end, output);
-  // Who was not asked was ended by somebody else, in a way that is no way for us.
-  if (signal !== undefined) return asked ?? (signal === 'SIGKILL' ? ExitCode.failed : signal);
-  return code ?? ExitCode.failed;
+  const isSilent = signal !== undefined || !words.hasAny;
+  if (asked === undefined && isSilent) await tellUnasked(end, output);
+  if (signal === undefined) return code ?? ExitCode.failed;
+  // So young that nothing had to be stopped.
+  if (asked === 'SIGINT' && !wasReady) return ExitCode.done;
+  return asked ?? (ASKING.has(signal) ? signal : ExitCode.failed);
 }
 
 async function tellUnasked({code, signal, logFile}: ToldEnd, output: Output): Promise<void> {

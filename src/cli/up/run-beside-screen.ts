@@ -79,7 +79,7 @@ async function conductBeside(
       signals,
       timestamps: 'iso',
       filter: {stream: ['prox']},
-      endsWhenIdle: hasLauncher,
+      endsByItself: hasLauncher,
       isInteractive: hasLauncher,
       onReason: () => {
         const filter = {since: clock.now()};
@@ -95,17 +95,24 @@ async function conductBeside(
     },
   );
   await printer?.finish();
-  await leaveLines(app, end, output);
+  await leaveLines(app, end, screen);
   return conclude(app, end, {plan, output, isInteractive: hasLauncher});
 }
 
 /** Lines as `prox up --no-tui` prints them. */
 function screenOutput({env, options}: Invocation): Output {
-  const stdout = sinkOf({
-    isTerminal: true,
-    write: async text => sayToLauncher({text: textOf(text), isComplaint: false}),
+  const sinkFor = (isComplaint: boolean): Sink =>
+    sinkOf({
+      isTerminal: true,
+      write: async text => sayToLauncher({text: textOf(text), isComplaint}),
+    });
+  return new Output({
+    stdout: sinkFor(false),
+    stderr: sinkFor(true),
+    env,
+    color: options.toggle('color'),
+    isQuiet: false,
   });
-  return new Output({stdout, stderr: stdout, env, color: options.toggle('color'), isQuiet: false});
 }
 
 function complaintsTo(log: LogFile, {options}: Invocation): Sink {

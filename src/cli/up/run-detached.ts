@@ -29,7 +29,7 @@ export async function runDetached(plan: UpPlan, invocation: Invocation): Promise
         signals,
         timestamps: 'iso',
         filter: {stream: ['prox']},
-        endsWhenIdle: () => false,
+        endsByItself: () => false,
         isInteractive: () => false,
         onBegun: () =>
           void reportReady({pid: process.pid, url: supervision.url, notes: supervision.notes}),

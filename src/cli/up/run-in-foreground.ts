@@ -22,7 +22,7 @@ export async function runInForeground(plan: UpPlan, invocation: Invocation): Pro
         signals,
         timestamps: plan.timestamps,
         filter: {},
-        endsWhenIdle: () => true,
+        endsByItself: () => true,
         isInteractive,
       });
       return conclude(supervision.app, end, {plan, output, isInteractive});

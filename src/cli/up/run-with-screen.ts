@@ -33,7 +33,9 @@ export async function runWithScreen(
     const {UpScreen} = await import('./up-screen.ts');
     const screen = new UpScreen({terminal, invocation, configFile, prox, relay, words});
     if ((await screen.show()) === 'left alone') return ExitCode.done;
-    const end = {...(await prox.ended), words, logFile, asked: relay.first};
+    const ended = await prox.ended;
+    const wasReady = (await prox.ready) !== undefined;
+    const end = {...ended, words, logFile, asked: relay.first, wasReady};
     return await tellLaunchEnd(end, invocation.output);
   } finally {
     relay.dispose();

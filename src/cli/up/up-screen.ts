@@ -41,7 +41,9 @@ export class UpScreen {
     if (farewell === 'detach') {
       const readiness = await prox.ready;
       if (readiness === undefined) return 'ending';
+      relay.dispose(); // what comes now is not meant for it any more
       prox.leave();
+      await words.told();
       await this.#tellDetached(readiness);
       return 'left alone';
     }

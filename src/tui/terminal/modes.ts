@@ -84,7 +84,8 @@ export class TerminalModes {
     this.leave();
     // No listener hears SIGCONT now: the call returns when the process goes on, or at once if nobody
     // could let it go on (a terminal without a shell), for then the system does not stop it.
-    process.kill(process.pid, 'SIGTSTP');
+    // With who started us (npm, sh): the shell waits for all of them.
+    process.kill(0, 'SIGTSTP');
     this.#show(shown);
     this.#options.onContinue();
   }

@@ -279,6 +279,22 @@ describe('LogStore.follow', () => {
     expect(lines((await second).value.entries)).toEqual(['a', ...numbered(6)]);
   });
 
+  it('gathers no more when prox ends', async () => {
+    const {store} = createStore();
+    const batches = store.followGathered({}, new AbortController().signal)[Symbol.asyncIterator]();
+    const first = batches.next();
+    write(store, 'web', 'first');
+    await first;
+    const second = batches.next();
+    write(store, 'web', 'a');
+    await Promise.resolve();
+    store.endGathering();
+    expect(lines((await second).value.entries)).toEqual(['a']);
+    const third = batches.next();
+    write(store, 'web', 'b');
+    expect(lines((await third).value.entries)).toEqual(['b']);
+  });
+
   it('misses nothing when it keeps up, however small the ring', async () => {
     const {store} = createStore({maxLines: 1});
     const end = new AbortController();
