@@ -15,6 +15,8 @@ const loading = import('../tui/tui.ts');
 export interface ScreenOptions {
   readonly invocation: Invocation;
   readonly terminal: ScreenTerminal;
+  /** When there is a prox to connect to. */
+  readonly begun: Promise<unknown>;
   /** The first time, and whenever the connection is lost. @throws ProxError */
   readonly connect: () => Promise<Connection>;
   /** The stack ends with the screen. */
@@ -26,7 +28,7 @@ export interface ScreenOptions {
 
 /** The terminal UI on a prox that runs, until somebody leaves it. */
 export async function showScreen(options: ScreenOptions): Promise<Farewell> {
-  const {invocation, terminal, connect, isOwner, timestamps, signal} = options;
+  const {invocation, terminal, begun, connect, isOwner, timestamps, signal} = options;
   const {bugs, clock, env, output} = invocation;
   const {Tui} = await loading;
   const broken = new AbortController();
@@ -41,6 +43,7 @@ export async function showScreen(options: ScreenOptions): Promise<Farewell> {
     isOwner,
     hasTimestamps: timestamps !== 'none',
     signal: AbortSignal.any([signal, broken.signal]),
+    begun,
     connect: async () => linkOf(await connect()),
     compile: source => {
       if (re2 === undefined) throw new Error('regular expressions are still being loaded');

@@ -13,7 +13,7 @@ export interface LaunchOptions {
   readonly logFile: string;
   readonly env: NodeJS.ProcessEnv;
   /** Called with what it says, as long as we are connected. */
-  readonly onSaid: (words: Words) => void;
+  readonly onSaid?: (words: Words) => void;
 }
 
 export interface LaunchEnd {
@@ -30,7 +30,7 @@ export class LaunchedProx {
   /** When it is gone, and all that it reported has come. */
   readonly ended: Promise<LaunchEnd>;
   readonly #child: ChildProcess;
-  readonly #onSaid: (words: Words) => void;
+  readonly #onSaid: ((words: Words) => void) | undefined;
   #failure: ProxError | undefined;
   #announce: (readiness: Readiness) => void = () => undefined;
 
@@ -56,7 +56,7 @@ export class LaunchedProx {
 
   #hear(message: unknown): void {
     if (!isLaunchReport(message)) return;
-    if (message.type === 'said') this.#onSaid(message);
+    if (message.type === 'said') this.#onSaid?.(message);
     else if (message.type === 'ready') this.#announce(message);
     else this.#failure = decodeError(JSON.parse(message.error)) ?? new ProxError('START_FAILED');
   }

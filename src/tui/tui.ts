@@ -27,6 +27,8 @@ export interface TuiOptions {
   readonly hasTimestamps: boolean;
   /** Makes it leave. */
   readonly signal: AbortSignal;
+  /** Before it there is nothing to connect to. */
+  readonly begun: Promise<unknown>;
   readonly connect: () => Promise<Link>;
   readonly compile: CompilePattern;
   /** Resolves with whether there is a browser that opens it. */
@@ -123,7 +125,8 @@ export class Tui {
 
   /** Never resolves before the end; rejects with what is a bug. */
   async #follow(): Promise<Farewell> {
-    const {connect, clock} = this.#options;
+    const {begun, connect, clock} = this.#options;
+    await begun;
     const feed = new Feed({
       connect: async () => {
         const link = await connect();

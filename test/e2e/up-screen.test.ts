@@ -209,6 +209,14 @@ describe('prox up without a screen', () => {
     expect(screen.modes).toEqual(TERMINAL_BEFORE);
   });
 
+  it('shows no screen for what is wrong on the command line', async () => {
+    await using cli = await ProxCli.create({config});
+    await using screen = await upIn(cli, '--wait');
+    await screen.exited;
+    expect(screen.rawOutput).not.toContain('\u001b[?1049h');
+    expect(cli.read('.prox/.gitignore')).toBeUndefined();
+  });
+
   it('names the prox that runs already', async () => {
     await using cli = await ProxCli.create({config});
     await cli.run('up', '-d');

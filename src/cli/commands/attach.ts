@@ -14,6 +14,7 @@ export const run: Command = async invocation => {
   await showScreen({
     invocation,
     terminal,
+    begun: Promise.resolve(),
     connect: async () => {
       const next = first ?? (await connect(invocation));
       first = undefined;

@@ -2,9 +2,6 @@ import type {LogFile} from '../../daemon/log-file.ts';
 import type {OutputOptions, Sink} from '../output.ts';
 import {Output} from '../output.ts';
 
-/** Below `.prox`: what a prox without a terminal says about itself, not what its processes write. */
-export const LOG_FILE = 'prox.log';
-
 export interface LogOutputOptions extends Pick<OutputOptions, 'env' | 'isQuiet'> {
   readonly log: LogFile;
   /** Who else reads what is complained of; by default nobody. */

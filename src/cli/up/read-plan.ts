@@ -1,20 +1,15 @@
 import type {Config} from '../../config/config.ts';
 import {idleness} from '../../config/verdict.ts';
 import {ProxError} from '../../core/errors.ts';
-import {TIMESTAMP_MODES} from '../../render/log-line.ts';
 import type {Invocation} from '../context.ts';
 import {loadProject} from '../load-project.ts';
-import type {Options} from '../options.ts';
 import {assertOne} from '../process-names.ts';
 import {configFileHere} from '../project-file.ts';
 import {CurrentConfig} from './current-config.ts';
-import {readEndRules} from './early-end.ts';
-import {readProxyFlags, withProxyFlags} from './proxy-flags.ts';
+import {withProxyFlags} from './proxy-flags.ts';
 import {readSelection, type Selection, startedBy} from './selection.ts';
 import type {UpPlan} from './up-plan.ts';
-
-const DEFAULT_WAIT_MS = 60_000;
-const MAX_PORT = 65_535;
+import {readWishes, type Wishes} from './wishes.ts';
 
 /**
  * What `prox up` was asked to do; undefined when prox.yaml has problems, which are told.
@@ -26,27 +21,6 @@ export async function readPlan(invocation: Invocation): Promise<UpPlan | undefin
   const config = await loadProject(await configFileHere(invocation), output);
   if (config === undefined) return undefined;
   return toPlan(config, wishes, invocation);
-}
-
-type Wishes = Pick<UpPlan, 'apiPort' | 'proxyFlags' | 'endRules' | 'timestamps' | 'waitMs'>;
-
-/** Every option is read before anything is done. @throws ProxError USAGE */
-function readWishes(options: Options): Wishes {
-  const needsDetach = ['wait', 'json'].filter(name => options.isSet(name));
-  if (needsDetach.length > 0 && !options.isSet('detach')) {
-    throw new ProxError('USAGE', {detail: `--${needsDetach.join(', --')} needs --detach`});
-  }
-  const timeoutMs = options.duration('timeout');
-  if (timeoutMs !== undefined && !options.isSet('wait')) {
-    throw new ProxError('USAGE', {detail: '--timeout needs --wait'});
-  }
-  return {
-    apiPort: options.whole('apiPort', MAX_PORT),
-    proxyFlags: readProxyFlags(options),
-    endRules: readEndRules(options),
-    timestamps: options.choice('timestamps', TIMESTAMP_MODES) ?? 'time',
-    waitMs: options.isSet('wait') ? (timeoutMs ?? DEFAULT_WAIT_MS) : undefined,
-  };
 }
 
 async function toPlan(loaded: Config, wishes: Wishes, invocation: Invocation): Promise<UpPlan> {

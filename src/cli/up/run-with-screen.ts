@@ -10,8 +10,9 @@ import {configFileHere} from '../project-file.ts';
 import type {ScreenTerminal} from '../screen-terminal.ts';
 import {HeldWords} from './held-words.ts';
 import {tellLaunchEnd} from './launch-end.ts';
-import {LOG_FILE} from './log-output.ts';
 import {SignalRelay} from './signal-relay.ts';
+import {LOG_FILE} from './supervise-apart.ts';
+import {readWishes} from './wishes.ts';
 
 /**
  * `prox up` on a terminal: prox itself runs beside the screen, in a process and a session of its own. It is
@@ -21,9 +22,10 @@ export async function runWithScreen(
   terminal: ScreenTerminal,
   invocation: Invocation,
 ): Promise<Outcome> {
+  // Told by this process what it can tell, so that no screen comes and goes for it.
+  const {timestamps} = readWishes(invocation.options);
   const configFile = await configFileHere(invocation);
   const stateDir = await openStateDir(dirname(configFile));
-  // Here already, so that no screen comes and goes for it.
   await assertUnlocked(join(stateDir, LOCK_FILE));
   const logFile = join(stateDir, LOG_FILE);
   const words = new HeldWords(invocation.output);
@@ -31,7 +33,7 @@ export async function runWithScreen(
   const relay = new SignalRelay(prox);
   try {
     const {UpScreen} = await import('./up-screen.ts');
-    const screen = new UpScreen({terminal, invocation, configFile, prox, relay, words});
+    const screen = new UpScreen({terminal, invocation, configFile, timestamps, prox, relay, words});
     if ((await screen.show()) === 'left alone') return ExitCode.done;
     const ended = await prox.ended;
     const wasReady = (await prox.ready) !== undefined;

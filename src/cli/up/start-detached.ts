@@ -16,7 +16,7 @@ import {untilReady} from '../wait/until-ready.ts';
 import {waitFor} from '../wait/wait-for.ts';
 import {apiToken} from './api-token.ts';
 import {argumentsOfProxy} from './proxy-flags.ts';
-import {LOG_FILE} from './log-output.ts';
+import {LOG_FILE} from './supervise-apart.ts';
 import {argumentsOfSelection, startedBy} from './selection.ts';
 import type {UpPlan} from './up-plan.ts';
 import {tellWaiting} from './tell-waiting.ts';
@@ -42,7 +42,7 @@ export async function startDetached(plan: UpPlan, invocation: Invocation): Promi
 }
 
 /** Resolves when its API answers, and lets it go. @throws ProxError what it failed with */
-async function launch(plan: UpPlan, {env, output}: Invocation): Promise<Readiness> {
+async function launch(plan: UpPlan, {env}: Invocation): Promise<Readiness> {
   const {projectDir} = plan.config;
   const logFile = join(await openStateDir(projectDir), LOG_FILE);
   const prox = new LaunchedProx({
@@ -51,7 +51,6 @@ async function launch(plan: UpPlan, {env, output}: Invocation): Promise<Readines
     cwd: projectDir,
     logFile,
     env,
-    onSaid: ({text}) => void output.complain(text),
   });
   const readiness = await prox.ready;
   if (readiness === undefined) throw await reasonOf(await prox.ended, logFile);

@@ -1,9 +1,8 @@
-import {ProxError} from '../../core/errors.ts';
 import type {Readiness} from '../../daemon/launch-report.ts';
 import type {LaunchedProx} from '../../daemon/launched-prox.ts';
-import {TIMESTAMP_MODES, type TimestampMode} from '../../render/log-line.ts';
+import type {TimestampMode} from '../../render/log-line.ts';
 import type {Farewell} from '../../tui/tui.ts';
-import {connectToProject, type Connection} from '../connect.ts';
+import {connectToProject} from '../connect.ts';
 import type {Invocation} from '../context.ts';
 import type {ScreenTerminal} from '../screen-terminal.ts';
 import {showScreen} from '../show-screen.ts';
@@ -14,6 +13,7 @@ export interface UpScreenOptions {
   readonly terminal: ScreenTerminal;
   readonly invocation: Invocation;
   readonly configFile: string;
+  readonly timestamps: TimestampMode;
   readonly prox: LaunchedProx;
   readonly relay: SignalRelay;
   readonly words: HeldWords;
@@ -22,15 +22,11 @@ export interface UpScreenOptions {
 /** The screen of a prox that was just started beside it. */
 export class UpScreen {
   readonly #options: UpScreenOptions;
-  readonly #timestamps: TimestampMode;
   readonly #ended = new AbortController();
 
-  /** @throws ProxError USAGE */
   constructor(options: UpScreenOptions) {
-    const {invocation, prox} = options;
     this.#options = options;
-    this.#timestamps = invocation.options.choice('timestamps', TIMESTAMP_MODES) ?? 'time';
-    void prox.ended.then(() => this.#ended.abort());
+    void options.prox.ended.then(() => this.#ended.abort());
   }
 
   /** Resolves when prox goes on alone, or is ending. */
@@ -53,14 +49,15 @@ export class UpScreen {
   }
 
   async #showUntilLeft(): Promise<Farewell> {
-    const {terminal, invocation, prox, relay} = this.#options;
+    const {terminal, invocation, configFile, timestamps, prox, relay} = this.#options;
     try {
       return await showScreen({
         invocation,
         terminal,
-        connect: async () => this.#connect(),
+        begun: prox.ready,
+        connect: async () => connectToProject(configFile, invocation),
         isOwner: true,
-        timestamps: this.#timestamps,
+        timestamps,
         signal: AbortSignal.any([this.#ended.signal, relay.asked]),
       });
     } catch (error) {
@@ -70,14 +67,6 @@ export class UpScreen {
       );
       throw error;
     }
-  }
-
-  async #connect(): Promise<Connection> {
-    const {invocation, configFile, prox} = this.#options;
-    if ((await prox.ready) === undefined) {
-      throw new ProxError('NOT_RUNNING', {detail: 'it has ended again'});
-    }
-    return connectToProject(configFile, invocation);
   }
 
   async #tellDetached({pid, url, notes}: Readiness): Promise<void> {

@@ -191,7 +191,7 @@ export function initialModel({settings, size, theme, hasTimestamps = true}: Mode
     chosen: undefined,
     shown: ALL,
     view: 'logs',
-    logs: emptyList({items: 20_000, weight: 8 * MB, weigh: ({line}) => line.length}),
+    logs: emptyList({items: 10_000, weight: 8 * MB, weigh: ({line}) => line.length}),
     requests: emptyList({items: 2000, weight: 8 * MB, weigh: ({record}) => record.url.length}),
     events: emptyList({items: 1000, weight: 2 * MB, weigh: ({message}) => message.length}),
     hasProxy: true,
