@@ -195,7 +195,7 @@ export class App extends ProcessOperations implements Prox {
   }
 
   followLogs(filter: LogFilter, {signal}: FollowOptions): AsyncIterable<LogBatch> {
-    return this.#supervisor.log.followGathered(withMembers(filter, this.#reloader.config), signal);
+    return this.#supervisor.log.follow(withMembers(filter, this.#reloader.config), signal);
   }
 
   /** As `followLogs`, for who prints lines by the thousand: not filtered by text, and as bytes. */

@@ -9,9 +9,6 @@ export type OptionSpec = readonly [flags: string, text?: string, values?: Offere
 /** Of the commands that print something to read. */
 export const JSON_OPTION: OptionSpec = ['--json', 'print JSON'];
 
-/** For prox itself, before `up` and all that was typed after it: behind a `--` it would be no option. */
-export const BESIDE_SCREEN = '--beside-screen';
-
 /** The command that shows what a command does; commander's own knows no suggestions. */
 export const HELP = 'help';
 

@@ -12,6 +12,9 @@ const TIMESTAMPS: OptionSpec = [
   ['none', 'time', 'iso'],
 ];
 
+/** For prox itself, before `up` and all that was typed after it: behind a `--` it would be no option. */
+export const BESIDE_SCREEN = '--beside-screen';
+
 /** Every command, in the order of the help. Help, parsing and completion are derived from it. */
 export const COMMANDS: readonly CommandSpec[] = [
   {

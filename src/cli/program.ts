@@ -7,8 +7,8 @@ import {
 } from 'commander';
 import {ExitCode, ProxError} from '../core/errors.ts';
 import {nearest} from '../core/nearest.ts';
-import {BESIDE_SCREEN, GLOBAL_OPTIONS, HELP, type CommandSpec} from './command-spec.ts';
-import {COMMANDS} from './command-table.ts';
+import {GLOBAL_OPTIONS, HELP, type CommandSpec} from './command-spec.ts';
+import {BESIDE_SCREEN, COMMANDS} from './command-table.ts';
 import type {Outcome, Terminal} from './context.ts';
 import {tellFailure} from './failure.ts';
 import {Options} from './options.ts';

@@ -1,6 +1,6 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {ProxError} from '../core/errors.ts';
-import {isInForeground} from '../os/foreground.ts';
+import {findProcess} from '../os/process-table.ts';
 
 /** The terminal itself, for a screen that reads its keys. */
 export interface ScreenTerminal {
@@ -14,7 +14,8 @@ export async function whyNoScreen({TERM: term}: NodeJS.ProcessEnv): Promise<stri
   if (!stdin.isTTY) return 'standard input is no terminal';
   if (!stdout.isTTY) return 'standard output is no terminal';
   if (term === 'dumb') return 'TERM is `dumb`';
-  return (await isInForeground()) ? undefined : 'prox is in the background of its terminal';
+  const self = await findProcess(process.pid);
+  return self?.isInForeground === false ? 'prox is in the background of its terminal' : undefined;
 }
 
 /** @throws ProxError USAGE when no screen can be shown here, with the reason and this hint */

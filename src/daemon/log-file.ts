@@ -4,7 +4,10 @@ import {readFile} from 'node:fs/promises';
 const MAX_BYTES = 5 * 1024 * 1024;
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
-/** `.prox/prox.log`: what a detached prox says about itself, with one older file beside it. */
+/** Below `.prox`. */
+export const LOG_FILE = 'prox.log';
+
+/** What a prox without a terminal says about itself, not what its processes write; with one older file beside it. */
 export class LogFile {
   readonly #path: string;
   #fd: number;

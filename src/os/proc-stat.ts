@@ -2,11 +2,9 @@ import type {ProcessRow} from './process-table.ts';
 
 export interface ProcStat extends Pick<
   ProcessRow,
-  'parent' | 'group' | 'session' | 'isZombie' | 'isSuspended' | 'startTime'
+  'parent' | 'group' | 'session' | 'isZombie' | 'isSuspended' | 'isInForeground' | 'startTime'
 > {
   readonly name: string;
-  /** The group that its terminal belongs to right now; -1 without a terminal. */
-  readonly foregroundGroup: number;
   /** Of user and system. */
   readonly cpuTicks: number;
   readonly residentPages: number;
@@ -44,8 +42,8 @@ export function parseStat(stat: string): ProcStat | undefined {
     session: Number(session),
     isZombie: state === 'Z' || state === 'X',
     isSuspended: state === 'T',
+    isInForeground: Number(group) === numberAt(FOREGROUND_GROUP_FIELD),
     startTime,
-    foregroundGroup: numberAt(FOREGROUND_GROUP_FIELD),
     cpuTicks: numberAt(USER_TICKS_FIELD) + numberAt(SYSTEM_TICKS_FIELD),
     residentPages: numberAt(RESIDENT_PAGES_FIELD),
     image: fields.slice(ARG_START_FIELD - STATE_FIELD, ENV_END_FIELD - STATE_FIELD + 1).join(' '),

@@ -13,6 +13,8 @@ export interface ProcessRow {
   readonly isZombie: boolean;
   /** By SIGSTOP or Ctrl-Z. */
   readonly isSuspended: boolean;
+  /** Its terminal, if it has one, hands it what is typed; false after `prox up &`. */
+  readonly isInForeground: boolean;
   /** Within one boot it differs between two processes that got the same pid one after the other. */
   readonly startTime: string;
   /** Processor time of user and system, of all its threads; not of its children. */

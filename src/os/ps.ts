@@ -17,12 +17,6 @@ export async function readPs(): Promise<ProcessRow[]> {
   return stdout.split('\n').flatMap(line => parsePsRow(line) ?? []);
 }
 
-/** Whether the terminal of a process hands it what is typed. */
-export async function isInForeground(pid: number): Promise<boolean> {
-  const {stdout} = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]);
-  return stdout.includes('+');
-}
-
 /** A row of `ps -o pid=,ppid=,pgid=,stat=,time=,rss=,lstart=,args=` in the C locale. */
 export function parsePsRow(line: string): ProcessRow | undefined {
   const match = ROW.exec(line);
@@ -37,6 +31,7 @@ export function parsePsRow(line: string): ProcessRow | undefined {
     session: Number(group),
     isZombie: state.startsWith('Z'),
     isSuspended: state.startsWith('T'),
+    isInForeground: state.includes('+'),
     startTime: startTime.replaceAll(/\s+/g, ' '),
     cpuMs: parseTime(time),
     memoryBytes: Number(kilobytes) * 1024,

@@ -12,7 +12,6 @@ import {
   PROX,
 } from '../core/log-entry.ts';
 import {unknownProcess} from '../core/unknown-process.ts';
-import {AppendWaiters} from './append-waiters.ts';
 import {lineFilter} from './log-filter.ts';
 import {LogFollower} from './log-follower.ts';
 import {LogRing} from './log-ring.ts';
@@ -21,11 +20,6 @@ import {countLines, select} from './log-select.ts';
 
 /** What may be kept, over all rings, for printers that lag. */
 const MAX_LAG_BYTES = 64 * 1024 * 1024;
-
-/** As long as a screen shows a frame, at 30 in a second. */
-const GATHER_MS = 33;
-/** More is not gathered: it comes at once, for a reader that keeps up must not find it gone from the rings. */
-const MAX_GATHERED = {lines: 100, bytes: 64 * 1024};
 
 /** `bytes` counts each line with its `\n`. */
 export interface Written {
@@ -51,14 +45,11 @@ export class LogStore {
   readonly #rings = new Map<string, LogRing>();
   /** The values of the map. */
   #allRings: readonly LogRing[] = [];
-  readonly #waiters: AppendWaiters;
+  readonly #waiting = new Set<() => void>();
   #nextSeq = 1;
-  #appendedBytes = 0;
-  #isEnding = false;
 
   constructor({clock, limits, processes}: LogStoreOptions) {
     this.#clock = clock;
-    this.#waiters = new AppendWaiters(clock);
     this.#limits = limits;
     const names = [...processes, PROX];
     this.#maxHeldBytes = MAX_LAG_BYTES / names.length;
@@ -99,8 +90,8 @@ export class LogStore {
       firstSeq: this.#nextSeq,
       timestamp: this.#clock.now(),
     });
-    this.#appendedBytes += lines.bytes.length;
-    this.#waiters.wake();
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
   }
 
   /** Records what the supervisor has to say about a process, or about itself (`PROX`). */
@@ -137,28 +128,7 @@ export class LogStore {
 
   /** Validates and listens at the call. @throws ProxError PROCESS_NOT_FOUND, INVALID_PATTERN */
   follow(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
-    return this.#follower(filter).entries(() => this.#waiters.appended({signal}), signal);
-  }
-
-  /**
-   * As `follow`, for readers to whom each batch costs a write: after one that comes at once, what is written
-   * within 33 ms comes together.
-   */
-  followGathered(filter: LogFilter, signal: AbortSignal): AsyncIterable<LogBatch> {
-    let dueMs = 0;
-    const gathered = async (): Promise<void> => {
-      await this.#waiters.appended({signal});
-      const withinMs = this.#isEnding ? 0 : dueMs - this.#clock.monotonic();
-      if (withinMs > 0) await this.#waiters.appended({signal, withinMs, isDue: this.#isFull()});
-      dueMs = this.#clock.monotonic() + GATHER_MS;
-    };
-    return this.#follower(filter).entries(gathered, signal);
-  }
-
-  /** From now on each line comes at once: what is still gathered when the readers are sent away would be lost. */
-  endGathering(): void {
-    this.#isEnding = true;
-    this.#waiters.wakeAll();
+    return this.#follower(filter).entries(() => this.#appended(signal), signal);
   }
 
   /** As `follow`, for who shows lines by the thousand: not by text, and as bytes. */
@@ -166,7 +136,7 @@ export class LogStore {
     filter: Omit<LogFilter, 'pattern' | 'regex'>,
     signal: AbortSignal,
   ): AsyncIterable<TextBatch> {
-    return this.#follower(filter).texts(() => this.#waiters.appended({signal}), signal);
+    return this.#follower(filter).texts(() => this.#appended(signal), signal);
   }
 
   #follower(filter: LogFilter): LogFollower {
@@ -186,12 +156,17 @@ export class LogStore {
     return sinceSeq !== undefined && sinceSeq > this.lastSeq ? 0 : sinceSeq;
   }
 
-  /** Whether as much has come since the call as one gathers. */
-  #isFull(): () => boolean {
-    const {maxLines, maxBytes} = this.#limits;
-    const seq = this.#nextSeq + Math.min(MAX_GATHERED.lines, maxLines / 2);
-    const bytes = this.#appendedBytes + Math.min(MAX_GATHERED.bytes, maxBytes / 2);
-    return () => this.#nextSeq >= seq || this.#appendedBytes >= bytes;
+  async #appended(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    await new Promise<void>(resolve => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
   }
 
   #selected({process}: LogFilter): readonly LogRing[] {

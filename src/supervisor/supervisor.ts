@@ -169,7 +169,6 @@ export class Supervisor {
   /** Stops everything, in reverse order of dependency, each on its own budget. Idempotent; no start is accepted any more. */
   async shutdown(): Promise<readonly StopFailure[]> {
     this.#isDraining = true;
-    this.log.endGathering();
     this.#noteBegin();
     this.#members.refuseStarts();
     const failures = await this.#close([...this.#members.names]);

@@ -3,12 +3,12 @@ import type {Clock} from '../core/clock.ts';
 import type {Prox} from '../core/prox.ts';
 import type {ReloadReport} from '../core/reload-report.ts';
 import {unknownCa} from '../core/unknown-ca.ts';
-import {createPaint} from '../render/paint.ts';
 import {reloadLines} from '../render/reload-lines.ts';
 import {curlLine} from '../render/request-curl.ts';
 import type {Effect, Msg} from './model/message.ts';
 import type {Notice, PageRef, ThemeName} from './model/model.ts';
 import {pageLines} from './pages.ts';
+import {themeNamed} from './view/theme.ts';
 
 export interface AskerOptions {
   /** Undefined while there is no connection. */
@@ -135,7 +135,7 @@ function sentences({message, hint}: ProxError): readonly string[] {
 function reloadNotice(report: ReloadReport): Notice {
   const {failures, restartRequired} = report;
   const failed = failures.map(({process, error}) => `${process}: ${error}`);
-  const changed = reloadLines(report, createPaint({hasColor: false}));
+  const changed = reloadLines(report, themeNamed('none').paint);
   const lines = [...failed, ...changed];
   if (lines.length === 0) return {text: 'nothing in prox.yaml has changed', tone: 'good'};
   if (failed.length > 0) return {text: lines.join('\n'), tone: 'bad'};

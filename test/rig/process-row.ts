@@ -12,6 +12,7 @@ export function processRow(
     session: pid,
     isZombie: false,
     isSuspended: false,
+    isInForeground: false,
     startTime: `start of ${pid}`,
     cpuMs: 0,
     memoryBytes: 0,

@@ -2,16 +2,16 @@ import {dirname, join} from 'node:path';
 import {ExitCode} from '../../core/errors.ts';
 import type {Words} from '../../daemon/launch-report.ts';
 import {LaunchedProx} from '../../daemon/launched-prox.ts';
+import {LOG_FILE} from '../../daemon/log-file.ts';
 import {assertUnlocked, LOCK_FILE} from '../../daemon/lock.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
-import {BESIDE_SCREEN} from '../command-spec.ts';
+import {BESIDE_SCREEN} from '../command-table.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {configFileHere} from '../project-file.ts';
 import type {ScreenTerminal} from '../screen-terminal.ts';
 import {HeldWords} from './held-words.ts';
 import {tellLaunchEnd} from './launch-end.ts';
 import {SignalRelay} from './signal-relay.ts';
-import {LOG_FILE} from './supervise-apart.ts';
 import {readWishes} from './wishes.ts';
 
 /**

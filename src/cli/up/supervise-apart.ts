@@ -1,15 +1,12 @@
 import {dirname, join} from 'node:path';
 import {ProxError} from '../../core/errors.ts';
 import {reportFailure} from '../../daemon/launcher.ts';
-import {LogFile} from '../../daemon/log-file.ts';
+import {LOG_FILE, LogFile} from '../../daemon/log-file.ts';
 import {openStateDir} from '../../daemon/state-dir.ts';
 import type {Invocation, Outcome} from '../context.ts';
 import {configFileHere} from '../project-file.ts';
 import {asKnownFailure} from '../system-failure.ts';
 import {EndSignals} from './signals.ts';
-
-/** Below `.prox`: what a prox without a terminal says about itself, not what its processes write. */
-export const LOG_FILE = 'prox.log';
 
 /** What a prox in a session of its own has instead of a terminal. */
 export interface Apart {

@@ -36,6 +36,7 @@ const IMMORTAL: ProcessRow = {
   session: IMMORTAL_PID,
   isZombie: false,
   isSuspended: false,
+  isInForeground: false,
   startTime: '1',
   cpuMs: 0,
   memoryBytes: 0,

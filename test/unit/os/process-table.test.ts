@@ -11,8 +11,8 @@ const FIELDS = {
   session: 11,
   isZombie: false,
   isSuspended: false,
+  isInForeground: false,
   startTime: '103130',
-  foregroundGroup: -1,
   cpuTicks: 53,
   residentPages: 380,
   image: '7001 7002 7003 7004',
@@ -35,6 +35,11 @@ describe('parseStat', () => {
       `10 (node) T${TAIL.slice(1)}`,
       {name: 'node', ...FIELDS, isSuspended: true},
     ],
+    [
+      'one that its terminal hands what is typed',
+      `10 (node) ${TAIL.replace('10 11 0 -1', '10 11 34816 10')}`,
+      {name: 'node', ...FIELDS, isInForeground: true},
+    ],
     ['a line that is cut off', '10 (node) S 1 10', undefined],
     ['nothing', '', undefined],
   ])('%s', (_, stat, expected) => {
@@ -51,6 +56,7 @@ describe('parsePsRow', () => {
         parent: 1,
         group: 12,
         isZombie: false,
+        isInForeground: true,
         startTime: 'Tue Nov 4 08:27:10 2026',
         cpuMs: 3_723_000,
         memoryBytes: 2_097_152,
@@ -59,7 +65,7 @@ describe('parsePsRow', () => {
     ],
     [
       '  14     1    12 S      2-00:00:01   0 Tue Nov 24 18:27:10 2026 sh',
-      {cpuMs: 172_801_000, memoryBytes: 0, command: 'sh'},
+      {isInForeground: false, cpuMs: 172_801_000, memoryBytes: 0, command: 'sh'},
     ],
     [
       '  15     1    12 S      0:01.53   12 Tue Nov 24 18:27:10 2026 sh',

@@ -249,52 +249,6 @@ describe('LogStore.follow', () => {
     expect(lines(entries)).toEqual(numbered(2));
   });
 
-  it('gathers for a reader what is written within 33 ms, but for the first line after a silence', async () => {
-    const {store, clock} = createStore();
-    const batches = store.followGathered({}, new AbortController().signal)[Symbol.asyncIterator]();
-    const first = batches.next();
-    write(store, 'web', 'first');
-    expect(lines((await first).value.entries)).toEqual(['first']);
-
-    const second = batches.next();
-    const gathering = clock.timerArmed(33);
-    write(store, 'web', 'a');
-    await gathering;
-    write(store, 'api', 'b');
-    clock.advance(33);
-    expect(lines((await second).value.entries)).toEqual(['a', 'b']);
-  });
-
-  it('does not gather more than a reader that keeps up would find', async () => {
-    const {store} = createStore({maxLines: 10});
-    const batches = store.followGathered({}, new AbortController().signal)[Symbol.asyncIterator]();
-    const first = batches.next();
-    write(store, 'web', 'first');
-    await first;
-    const second = batches.next();
-    write(store, 'web', 'a');
-    await Promise.resolve();
-    await Promise.resolve();
-    write(store, 'web', ...numbered(6));
-    expect(lines((await second).value.entries)).toEqual(['a', ...numbered(6)]);
-  });
-
-  it('gathers no more when prox ends', async () => {
-    const {store} = createStore();
-    const batches = store.followGathered({}, new AbortController().signal)[Symbol.asyncIterator]();
-    const first = batches.next();
-    write(store, 'web', 'first');
-    await first;
-    const second = batches.next();
-    write(store, 'web', 'a');
-    await Promise.resolve();
-    store.endGathering();
-    expect(lines((await second).value.entries)).toEqual(['a']);
-    const third = batches.next();
-    write(store, 'web', 'b');
-    expect(lines((await third).value.entries)).toEqual(['b']);
-  });
-
   it('misses nothing when it keeps up, however small the ring', async () => {
     const {store} = createStore({maxLines: 1});
     const end = new AbortController();
